@@ -1,0 +1,2 @@
+// The program is being written.
+return;

@@ -1,0 +1,27 @@
+namespace McpScopes;
+
+/// <summary>
+/// Adds a scope to the assembly's catalogue, so that a misspelt scope is a compile error (MCPS003) and users see what a scope means.
+/// </summary>
+/// <remarks>Without any catalogue, the scopes in use are the catalogue.</remarks>
+/// <param name="name">The scope token (RFC 6749 §3.3), for example <c>tavily-mcp/search</c>.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class DefineScopeAttribute(string name) : Attribute
+{
+    /// <summary>Gets the scope token.</summary>
+    public string Name { get; } = name ?? throw new ArgumentNullException(nameof(name));
+
+    /// <summary>Gets or sets what the scope permits, in one line for a consent page.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>
+    /// Gets or sets the scopes that a token with this scope also has. Hierarchies are transitive; a cycle is the compile error MCPS006.
+    /// </summary>
+    public string[] Implies { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets a value indicating whether clients should ask for this scope at the first login. The initial scopes are the
+    /// <c>scope</c> of the 401 challenge and the <c>scopes_supported</c> of the metadata (RFC 9728 §2); all scopes are, if none is marked.
+    /// </summary>
+    public bool Initial { get; set; }
+}
