@@ -1,2 +1,3 @@
-// The program is being written.
-return;
+using TavilyServer;
+
+return await TavilyServerApp.RunAsync(args);
