@@ -13,4 +13,12 @@ internal static class KnownNames
     public const string ServerTool = "ModelContextProtocol.Server.McpServerToolAttribute";
     public const string ServerPrompt = "ModelContextProtocol.Server.McpServerPromptAttribute";
     public const string ServerResource = "ModelContextProtocol.Server.McpServerResourceAttribute";
+    public const string ServerToolType = "ModelContextProtocol.Server.McpServerToolTypeAttribute";
+    public const string ServerPromptType = "ModelContextProtocol.Server.McpServerPromptTypeAttribute";
+    public const string ServerResourceType = "ModelContextProtocol.Server.McpServerResourceTypeAttribute";
+
+    public const string ServerBuilder = "Microsoft.Extensions.DependencyInjection.IMcpServerBuilder";
+    public const string HostingExtensions = "McpScopes.Hosting.ScopedPrimitivesBuilderExtensions";
+    public const string RuntimeAssembly = "McpScopes";
+    public const string FromKeyedServices = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
 }

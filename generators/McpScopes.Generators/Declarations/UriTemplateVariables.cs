@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+
+namespace McpScopes.Generators.Declarations;
+
+/// <summary>The variables of a URI template (RFC 6570), found as the SDK finds them.</summary>
+internal static class UriTemplateVariables
+{
+    private const string Variable = @"(?<name>(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*)(?::[1-9][0-9]{0,3})?\*?";
+
+    private static readonly Regex Expression = new(@"\{[+#./;?&]?" + Variable + "(?:," + Variable + @")*\}", RegexOptions.CultureInvariant);
+
+    public static IReadOnlyCollection<string> Of(string uriTemplate)
+    {
+        var names = new List<string>();
+        for (var match = Expression.Match(uriTemplate); match.Success; match = match.NextMatch())
+        {
+            foreach (Capture capture in match.Groups["name"].Captures)
+            {
+                names.Add(capture.Value);
+            }
+        }
+
+        return names;
+    }
+}

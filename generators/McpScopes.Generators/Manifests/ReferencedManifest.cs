@@ -1,0 +1,25 @@
+using McpScopes.Generators.Models;
+
+namespace McpScopes.Generators.Manifests;
+
+/// <summary>A primitive of a referenced assembly.</summary>
+internal readonly record struct ManifestPrimitive(PrimitiveKind Kind, string Name);
+
+/// <summary>What a referenced assembly's <c>[assembly: ScopeManifest]</c> says.</summary>
+/// <param name="AssemblyName">The assembly's simple name.</param>
+/// <param name="FormatVersion">The format version of its generated code.</param>
+/// <param name="PartType">The class with the static <c>Part</c> property, fully qualified; empty if the manifest is not usable.</param>
+/// <param name="DefinesScopes">Whether the scopes are a catalogue somebody wrote, rather than those in use.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="Primitives">Its primitives.</param>
+internal sealed record ReferencedManifest(
+    string AssemblyName,
+    int FormatVersion,
+    string PartType,
+    bool DefinesScopes,
+    EquatableArray<DefinedScope> Scopes,
+    EquatableArray<ManifestPrimitive> Primitives)
+{
+    /// <summary>Gets a value indicating whether this version of the generator can join the assembly's table into the application's.</summary>
+    public bool IsUsable => FormatVersion == ManifestFormat.Version && PartType.Length > 0;
+}
