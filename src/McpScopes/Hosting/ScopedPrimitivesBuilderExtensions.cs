@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using McpScopes.Table;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ModelContextProtocol.Server;
 
 namespace McpScopes.Hosting;
@@ -16,23 +17,51 @@ public static class ScopedPrimitivesBuilderExtensions
     /// <param name="parts">The tables of the application and of the assemblies it references.</param>
     /// <param name="serializerOptions">How arguments and results are read and written; <see langword="null"/> for the SDK's own.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    /// <exception cref="InvalidOperationException">Two parts declare one primitive, or a part was made by another version of the generator.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two parts declare one primitive, a part was made by another version of the generator, or the primitives are registered already.
+    /// </exception>
     public static IMcpServerBuilder AddScopedPrimitives(
         this IMcpServerBuilder builder, ResourceDescription description, IReadOnlyList<ScopeTablePart> parts, JsonSerializerOptions? serializerOptions)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(parts);
+        foreach (var part in parts.Where(part => part.FormatVersion != ScopeManifestAttribute.CurrentFormatVersion))
+        {
+            throw new InvalidOperationException(
+                $"The scope table of '{part.AssemblyName}' has format version {part.FormatVersion}; this version of McpScopes reads "
+                + $"{ScopeManifestAttribute.CurrentFormatVersion}. Build '{part.AssemblyName}' and this application with one version of the McpScopes package.");
+        }
+
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(ScopeTable) && service.ImplementationInstance != ScopeTable.Empty))
+        {
+            throw new InvalidOperationException("WithScopedPrimitives() was called twice. One call registers the primitives of all assemblies.");
+        }
+
+        var table = new ScopeTable(description, parts);
+        services.Replace(ServiceDescriptor.Singleton(table));
+        services.AddScopeEnforcement();
         foreach (var primitive in parts.SelectMany(part => part.Primitives))
         {
-            _ = primitive.Kind switch
+            _ = PrimitiveSpaces.Of(primitive.Kind) switch
             {
-                PrimitiveKind.Tool => builder.Services.AddSingleton(services => (McpServerTool)primitive.Create(services, serializerOptions)),
-                PrimitiveKind.Prompt => builder.Services.AddSingleton(services => (McpServerPrompt)primitive.Create(services, serializerOptions)),
-                _ => builder.Services.AddSingleton(services => (McpServerResource)primitive.Create(services, serializerOptions)),
+                PrimitiveSpace.Tools => services.AddSingleton(provider => (McpServerTool)Create(provider, primitive)),
+                PrimitiveSpace.Prompts => services.AddSingleton(provider => (McpServerPrompt)Create(provider, primitive)),
+                _ => services.AddSingleton(provider => (McpServerResource)Create(provider, primitive)),
             };
         }
 
         return builder;
+
+        IMcpServerPrimitive Create(IServiceProvider provider, ScopedPrimitive primitive)
+        {
+            var instance = primitive.Create(provider, serializerOptions);
+            table.Find(PrimitiveSpaces.Of(primitive.Kind), primitive.Name)!.Instance = instance;
+            return instance.Id == primitive.Name
+                ? instance
+                : throw new InvalidOperationException(
+                    $"The {primitive.Kind} '{primitive.Name}' calls itself '{instance.Id}'. Give it its name in its attribute.");
+        }
     }
 }

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace McpScopes.Challenges;
+
+/// <summary>
+/// An answer that says no: a status, a challenge and a JSON body. Everything a client can influence reaches it through the JSON writer only,
+/// never through a header.
+/// </summary>
+internal sealed class Refusal
+{
+    // Apostrophes and accents stay readable; the body is application/json and never part of a page.
+    private static readonly JsonWriterOptions BodyOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly byte[] _body;
+
+    public Refusal(int status, string error, string message, string? challenge = null, RefusedScopes? scopes = null)
+    {
+        (Status, Message, Challenge, Scopes) = (status, message, challenge, scopes);
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, BodyOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("error", error);
+            writer.WriteString("message", message);
+            if (scopes is not null)
+            {
+                writer.WriteString("required_scope", scopes.Required);
+                writer.WriteStartArray("user_scopes");
+                foreach (var scope in scopes.Granted)
+                {
+                    writer.WriteStringValue(scope);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteNumber("status", status);
+            writer.WriteEndObject();
+        }
+
+        _body = buffer.WrittenSpan.ToArray();
+    }
+
+    public int Status { get; }
+
+    public string Message { get; }
+
+    public string? Challenge { get; }
+
+    public RefusedScopes? Scopes { get; }
+
+    /// <summary>The body as an element, for a JSON-RPC error that carries the same data.</summary>
+    public JsonElement ToJson() => JsonElement.Parse(_body);
+
+    public Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        response.ContentLength = _body.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Remove("Content-Encoding");
+        response.Headers.Remove("X-Accel-Buffering");
+        if (Challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = Challenge;
+        }
+
+        return response.Body.WriteAsync(_body, context.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>The scopes that a refusal names.</summary>
+/// <param name="Required">All that the operation needs, separated by spaces.</param>
+/// <param name="Granted">All that the token has, in its order.</param>
+internal sealed record RefusedScopes(string Required, IReadOnlyList<string> Granted);

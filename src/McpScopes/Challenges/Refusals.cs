@@ -1,0 +1,64 @@
+using McpScopes.Enforcement;
+using McpScopes.Identity;
+using McpScopes.Table;
+using Microsoft.AspNetCore.Http;
+
+namespace McpScopes.Challenges;
+
+/// <summary>Makes the answers of the MCP authorization specification for one endpoint.</summary>
+internal static class Refusals
+{
+    /// <summary>401, no token came: RFC 6750 §3 wants no error code then.</summary>
+    public static Refusal NoToken(ScopedEndpoint endpoint) =>
+        new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge);
+
+    /// <summary>401, the token is expired, revoked, for somebody else or broken.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="reason">Which of them, in words of ours: it stands in a header.</param>
+    public static Refusal InvalidToken(ScopedEndpoint endpoint, string reason) =>
+        new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
+            $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
+
+    /// <summary>403, the token lacks a fixed scope of the primitive.</summary>
+    public static Refusal InsufficientScope(ScopedEndpoint endpoint, GuardedPrimitive primitive, Caller caller)
+    {
+        var requirement = primitive.Requirement;
+        return requirement.Challenge.Length > 0
+            ? InsufficientScope(endpoint, requirement.Scopes, requirement.ScopeList, requirement.Challenge, requirement.Description, caller)
+            : InsufficientScope(endpoint, requirement.Scopes, caller);
+    }
+
+    /// <summary>403, the token lacks scopes that only the call itself told.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="scopes">All scopes the operation needs; valid scope tokens.</param>
+    /// <param name="caller">Whose token it is.</param>
+    public static Refusal InsufficientScope(ScopedEndpoint endpoint, IReadOnlyList<string> scopes, Caller caller)
+    {
+        var list = string.Join(' ', scopes);
+        return InsufficientScope(
+            endpoint, scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", $"The operation requires {InWords(scopes)}.", caller);
+    }
+
+    /// <summary>403, the primitive declares nothing, so nobody may use it. No challenge: no scope would help.</summary>
+    public static Refusal Undeclared(string what) =>
+        new(StatusCodes.Status403Forbidden, "forbidden", $"{what} declares no scope, so that nobody may use it");
+
+    /// <summary>403, a browser's page from elsewhere.</summary>
+    public static Refusal ForeignOrigin() =>
+        new(StatusCodes.Status403Forbidden, "forbidden", "The Origin of this request is not allowed; the server's AllowedOrigins setting lists those that are");
+
+    private static Refusal InsufficientScope(
+        ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller)
+    {
+        var missing = scopes.Where(scope => !caller.Has(scope)).ToList();
+        return new Refusal(
+            StatusCodes.Status403Forbidden,
+            "forbidden",
+            $"{caller.Name} does not have {InWords(missing.Count > 0 ? missing : scopes)}",
+            $"{challenge}, resource_metadata=\"{endpoint.MetadataUrl}\", error_description=\"{description}\"",
+            new RefusedScopes(list, caller.GrantedScopes));
+    }
+
+    private static string InWords(IReadOnlyList<string> scopes) =>
+        (scopes.Count == 1 ? "scope " : "scopes ") + string.Join(", ", scopes.Select(scope => $"'{scope}'"));
+}

@@ -1,0 +1,121 @@
+using McpScopes.Challenges;
+using McpScopes.Identity;
+using McpScopes.Table;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>
+/// Stands around the MCP endpoint: checks the origin, authenticates, and refuses what it can tell will be refused, before the SDK sends a
+/// byte. What it cannot tell it lets through to the <see cref="InnerDoor"/>; it is never the only check.
+/// </summary>
+internal sealed class FrontDoor(
+    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLog log)
+{
+    private readonly McpScopesOptions _options = options.Value;
+
+    public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
+    {
+        if (!OriginCheck.IsAllowed(context.Request, endpoint, _options.AllowedOrigins))
+        {
+            await RefuseAsync(context, Refusals.ForeignOrigin());
+            return;
+        }
+
+        var (principal, badToken) = await authentication.AuthenticateAsync(context, endpoint);
+        if (badToken is not null)
+        {
+            await RefuseAsync(context, badToken);
+            return;
+        }
+
+        if (principal is null && !table.HasAnonymousPrimitives)
+        {
+            await RefuseAsync(context, Refusals.NoToken(endpoint));
+            return;
+        }
+
+        var caller = principal is null ? null : new Caller(principal, table);
+        var call = await PeekAsync(context);
+        if (Decide(call, caller, endpoint) is { } refusal)
+        {
+            log.Refused(caller?.Name, call.Primitive?.Name, refusal);
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        await HandOverAsync(context, new ScopedRequest(context, endpoint, caller), sdk);
+    }
+
+    private ValueTask<PeekedCall> PeekAsync(HttpContext context) =>
+        !HttpMethods.IsPost(context.Request.Method) ? new(new PeekedCall(PeekOutcome.Known))
+        : HeaderPeek.Applies(context.Request) ? new(HeaderPeek.Read(context.Request, table))
+        : BodyPeek.ReadAsync(context.Request.BodyReader, table, _options.PeekLimit, context.RequestAborted);
+
+    private static Refusal? Decide(PeekedCall call, Caller? caller, ScopedEndpoint endpoint)
+    {
+        if (call.Primitive is null)
+        {
+            // Without a token only what is known to reach no primitive goes on: the inner door could not answer 401 any more.
+            return caller is null && (call.Outcome is not PeekOutcome.Known || call.Method is not GuardedMethod.None) ? Refusals.NoToken(endpoint) : null;
+        }
+
+        return ScopeDecision.Decide(call.Primitive, caller) switch
+        {
+            Verdict.Allowed or Verdict.NeedsArguments => null,
+            Verdict.NeedsToken => Refusals.NoToken(endpoint),
+            Verdict.InsufficientScope => Refusals.InsufficientScope(endpoint, call.Primitive, caller!),
+            _ => caller is null ? Refusals.NoToken(endpoint) : Refusals.Undeclared(Described(call.Primitive)),
+        };
+    }
+
+    private async Task HandOverAsync(HttpContext context, ScopedRequest request, RequestDelegate sdk)
+    {
+        if (request.Caller is { } caller)
+        {
+            context.User = new ScopedPrincipal(caller.Principal, request);
+        }
+        else
+        {
+            context.User = new System.Security.Claims.ClaimsPrincipal();
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            await sdk(context);
+            return;
+        }
+
+        var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var body = new ScopedResponseBody(original, request);
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        try
+        {
+            await sdk(context);
+        }
+        catch (Exception exception) when (MalformedRequest.Of(exception, context) is { } malformed)
+        {
+            log.Malformed(exception);
+            await body.StopWaitingAsync();
+            context.Features.Set(original);
+            await malformed.WriteAsync(context);
+            return;
+        }
+        finally
+        {
+            await body.StopWaitingAsync();
+            context.Features.Set(original);
+        }
+
+        if (request.Refusal is { } refusal && !context.Response.HasStarted)
+        {
+            await RefuseAsync(context, refusal);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, Refusal refusal) => refusal.WriteAsync(context);
+
+    private static string Described(GuardedPrimitive primitive) => $"{primitive.Kind} '{primitive.Name}'";
+}

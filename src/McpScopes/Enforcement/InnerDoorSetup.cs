@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpScopes.Table;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>
+/// Puts the inner door into the SDK's pipelines: once outside all other filters, so that nothing runs for a caller who may not, and once
+/// inside them all, so that a filter that changes the request or the primitive does not get around it.
+/// </summary>
+internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
+{
+    public void Install(McpServerOptions options)
+    {
+        var filters = options.Filters.Request;
+        InstallForTools(options, filters);
+        Surround(filters.GetPromptFilters, context => door.Check(
+            context.User, PrimitiveSpace.Prompts, context.Params?.Name, context.MatchedPrimitive, new CallArguments(context.Params?.Arguments)));
+        Surround(filters.ReadResourceFilters, context => door.Check(
+            context.User, PrimitiveSpace.Resources, context.Params?.Uri, context.MatchedPrimitive, ResourceArguments.Of(context)));
+        Surround(filters.SubscribeToResourcesFilters, context => CheckResource(options, context.User, context.Params?.Uri));
+        Surround(filters.CompleteFilters, context => CheckReference(options, context.User, context.Params?.Ref));
+        filters.ListToolsFilters.Insert(0, next => async (context, token) => listed.Tools(await next(context, token), context.User, options));
+        filters.ListPromptsFilters.Insert(0, next => async (context, token) => listed.Prompts(await next(context, token), context.User, options));
+        filters.ListResourcesFilters.Insert(0, next => async (context, token) => listed.Resources(await next(context, token), context.User, options));
+        filters.ListResourceTemplatesFilters.Insert(
+            0, next => async (context, token) => listed.ResourceTemplates(await next(context, token), context.User, options));
+        options.Filters.Message.IncomingFilters.Add(next => async (context, token) =>
+        {
+            CheckSubscriptions(options, context);
+            await next(context, token);
+        });
+    }
+
+    private void InstallForTools(McpServerOptions options, McpRequestFilters filters)
+    {
+#pragma warning disable MCPEXP002 // The only place outside every filter, and outside the dispatch of a task that runs in the background.
+        filters.CallToolWithAlternateFilters.Insert(0, async (context, next, token) =>
+        {
+            Check(context);
+            return await GuardedAsync(context, () => next(context, token));
+        });
+        if (options.Handlers.CallToolWithAlternateHandler is not null)
+        {
+            filters.CallToolWithAlternateFilters.Add(async (context, next, token) =>
+            {
+                Check(context);
+                return await next(context, token);
+            });
+            return;
+        }
+#pragma warning restore MCPEXP002
+
+        filters.CallToolFilters.Add(next => async (context, token) =>
+        {
+            Check(context);
+            return await GuardedAsync(context, () => next(context, token));
+        });
+
+        // A name that neither the table nor the SDK knows is the SDK's own error, unless a handler written by hand could serve it.
+        void Check(RequestContext<CallToolRequestParams> context)
+        {
+            if (context.MatchedPrimitive is not null || options.Handlers.CallToolHandler is not null || IsHandledByHand(options))
+            {
+                door.Check(
+                    context.User, PrimitiveSpace.Tools, context.Params?.Name, context.MatchedPrimitive, new CallArguments(context.Params?.Arguments));
+            }
+        }
+    }
+
+#pragma warning disable MCPEXP002
+    private static bool IsHandledByHand(McpServerOptions options) => options.Handlers.CallToolWithAlternateHandler is not null;
+#pragma warning restore MCPEXP002
+
+    private void Surround<TParams, TResult>(IList<McpRequestFilter<TParams, TResult>> filters, Action<RequestContext<TParams>> check)
+    {
+        McpRequestHandler<TParams, TResult> Guard(McpRequestHandler<TParams, TResult> next) => async (context, token) =>
+        {
+            check(context);
+            return await GuardedAsync(context, () => next(context, token));
+        };
+
+        filters.Insert(0, Guard);
+        filters.Add(Guard);
+    }
+
+    /// <summary>Turns an <see cref="InsufficientScopeException"/> of the primitive's own code into the refusal.</summary>
+    private async ValueTask<TResult> GuardedAsync<TParams, TResult>(RequestContext<TParams> context, Func<ValueTask<TResult>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (InsufficientScopeException exception)
+        {
+            throw door.Refuse(context.User, exception);
+        }
+    }
+
+    private void CheckResource(McpServerOptions options, System.Security.Claims.ClaimsPrincipal? user, string? uri)
+    {
+        var matched = uri is null ? null : Find(options, uri);
+        door.Check(user, PrimitiveSpace.Resources, uri, matched, ResourceArguments.Of(matched, uri));
+    }
+
+    private void CheckReference(McpServerOptions options, System.Security.Claims.ClaimsPrincipal? user, Reference? reference)
+    {
+        switch (reference)
+        {
+            case PromptReference prompt:
+                var matched = options.PromptCollection is { } prompts && prompts.TryGetPrimitive(prompt.Name, out var found) ? found : null;
+                CheckCompletion(user, PrimitiveSpace.Prompts, prompt.Name, matched);
+                break;
+            case ResourceTemplateReference { Uri: { } uri }:
+                CheckCompletion(user, PrimitiveSpace.Resources, uri, Find(options, uri));
+                break;
+            default:
+                CheckCompletion(user, PrimitiveSpace.Resources, null, null);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Suggestions disclose what the primitive knows. Its scopes may depend on the very argument that is being completed: then a scope that
+    /// implies them all is needed.
+    /// </summary>
+    private void CheckCompletion(System.Security.Claims.ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched) =>
+        door.Check(user, space, name, matched, NoArguments.Instance);
+
+    private void CheckSubscriptions(McpServerOptions options, MessageContext context)
+    {
+        if (context.JsonRpcMessage is JsonRpcRequest { Method: RequestMethods.SubscriptionsListen, Params: JsonObject parameters }
+            && parameters["notifications"] is JsonObject notifications
+            && notifications["resourceSubscriptions"] is JsonArray uris)
+        {
+            foreach (var uri in uris)
+            {
+                CheckResource(options, context.User, uri is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null);
+            }
+        }
+    }
+
+    /// <summary>Finds a resource as the SDK does when one is read: the exact URI, then the templates.</summary>
+    private static McpServerResource? Find(McpServerOptions options, string uri)
+    {
+        if (options.ResourceCollection is not { } resources)
+        {
+            return null;
+        }
+
+        return resources.TryGetPrimitive(uri, out var exact) ? exact : resources.FirstOrDefault(resource => resource.IsMatch(uri));
+    }
+}

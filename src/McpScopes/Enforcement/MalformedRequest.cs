@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>
+/// The answer to a request that the SDK's parser fails on with an exception instead of an answer (a name that is no string, keys given
+/// twice, text that does not decode, an odd content type): a 400 with a JSON-RPC error. The SDK publishes its server on the request once
+/// the message has been read, so that an exception after that is somebody else's and passes.
+/// </summary>
+internal sealed class MalformedRequest
+{
+    private readonly int _status;
+
+    private MalformedRequest(int status) => _status = status;
+
+    public static MalformedRequest? Of(Exception exception, HttpContext context)
+    {
+        if (context.Response.HasStarted || context.Features.Get<McpServer>() is not null)
+        {
+            return null;
+        }
+
+        return exception switch
+        {
+            BadHttpRequestException bad => new MalformedRequest(bad.StatusCode),
+            InvalidOperationException or JsonException or ArgumentException or FormatException or NotSupportedException =>
+                new MalformedRequest(StatusCodes.Status400BadRequest),
+            _ => null,
+        };
+    }
+
+    public Task WriteAsync(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = _status;
+        context.Response.ContentType = "application/json";
+        return context.Response.Body.WriteAsync(Body(_status), context.RequestAborted).AsTask();
+    }
+
+    private static byte[] Body(int status) => JsonSerializer.SerializeToUtf8Bytes(
+        new ModelContextProtocol.Protocol.JsonRpcError
+        {
+            Id = default,
+            Error = new()
+            {
+                Code = (int)McpErrorCode.InvalidRequest,
+                Message = status switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => "Bad Request: The POST body is too large.",
+                    StatusCodes.Status408RequestTimeout => "Bad Request: The POST body did not arrive in time.",
+                    _ => "Bad Request: The POST body did not contain a valid JSON-RPC message.",
+                },
+            },
+        },
+        (System.Text.Json.Serialization.Metadata.JsonTypeInfo<ModelContextProtocol.Protocol.JsonRpcError>)
+            McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ModelContextProtocol.Protocol.JsonRpcError)));
+}

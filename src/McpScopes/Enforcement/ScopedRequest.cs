@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using McpScopes.Challenges;
+using McpScopes.Identity;
+using Microsoft.AspNetCore.Http;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>One HTTP request to a guarded endpoint, on its way from the front door to the inner one.</summary>
+internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint, Caller? caller)
+{
+    private Refusal? _refusal;
+
+    public HttpContext Context { get; } = context;
+
+    public ScopedEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>The holder of the token, or <see langword="null"/> if none came.</summary>
+    public Caller? Caller { get; } = caller;
+
+    /// <summary>What the inner door, or a tool, refused after the request had been handed to the SDK.</summary>
+    public Refusal? Refusal => Volatile.Read(ref _refusal);
+
+    /// <summary>Turns the response into <paramref name="refusal"/> if nothing of it has been sent yet. The first refusal counts.</summary>
+    public void Refuse(Refusal refusal) => Interlocked.CompareExchange(ref _refusal, refusal, null);
+}
+
+/// <summary>
+/// The user of a request that came through the front door. The SDK hands the user, and nothing else of the HTTP request, to its filters:
+/// this carries the rest along.
+/// </summary>
+internal sealed class ScopedPrincipal : ClaimsPrincipal
+{
+    private readonly ClaimsPrincipal _original;
+
+    public ScopedPrincipal(ClaimsPrincipal original, ScopedRequest request)
+        : base(original.Identities)
+    {
+        _original = original;
+        Request = request;
+    }
+
+    public ScopedRequest Request { get; }
+
+    public override bool IsInRole(string role) => _original.IsInRole(role);
+}

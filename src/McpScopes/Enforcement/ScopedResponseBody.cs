@@ -1,0 +1,121 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>
+/// The response body that the SDK writes to. It keeps the response from starting until there is something to send, so that a refusal that
+/// comes after the request was handed to the SDK is still a 403: under the handshake protocol versions the SDK flushes the headers before
+/// a tool runs, and that one empty flush waits here, as long as the SDK itself waits under 2026-07-28.
+/// </summary>
+internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedRequest request) : Stream, IHttpResponseBodyFeature
+{
+    private static readonly TimeSpan EmptyFlushGrace = TimeSpan.FromMilliseconds(250);
+    private readonly Stream _body = inner.Stream;
+    private readonly Lock _gate = new();
+    private Timer? _emptyFlush;
+    private bool _started;
+
+    public Stream Stream => this;
+
+    public PipeWriter Writer => inner.Writer;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether the refusal takes the place of whatever the SDK would send.</summary>
+    private bool IsReplaced
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (!_started && request.Refusal is not null)
+                {
+                    return true;
+                }
+
+                _started = true;
+                return false;
+            }
+        }
+    }
+
+    public void DisableBuffering() => inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => IsReplaced ? Task.CompletedTask : inner.StartAsync(cancellationToken);
+
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        IsReplaced ? Task.CompletedTask : inner.SendFileAsync(path, offset, count, cancellationToken);
+
+    public Task CompleteAsync() => IsReplaced ? Task.CompletedTask : inner.CompleteAsync();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        buffer.Length == 0 || IsReplaced ? ValueTask.CompletedTask : _body.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        if (count > 0 && !IsReplaced)
+        {
+            _body.Write(buffer, offset, count);
+        }
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_started)
+            {
+                _emptyFlush ??= new Timer(static state => ((ScopedResponseBody)state!).FlushAfterGrace(), this, EmptyFlushGrace, Timeout.InfiniteTimeSpan);
+                return Task.CompletedTask;
+            }
+        }
+
+        return _body.FlushAsync(cancellationToken);
+    }
+
+    public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Ends the waiting: the request is over, or about to be answered otherwise.</summary>
+    public ValueTask StopWaitingAsync()
+    {
+        Timer? timer;
+        lock (_gate)
+        {
+            (timer, _emptyFlush) = (_emptyFlush, null);
+        }
+
+        return timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    private void FlushAfterGrace()
+    {
+        if (!IsReplaced)
+        {
+            // Only starts the response; what fails here fails again, and is reported, at the SDK's first write.
+            _ = _body.FlushAsync(request.Context.RequestAborted).ContinueWith(
+                static flush => _ = flush.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using McpScopes.Challenges;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace McpScopes.Enforcement;
+
+/// <summary>Validates the request's token with the configured scheme, and says in words of ours what is wrong with it.</summary>
+internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAuthentication> logger)
+{
+    /// <summary>Returns the principal, or the refusal of a bad token, or neither where no token came.</summary>
+    public async ValueTask<(System.Security.Claims.ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(HttpContext context, ScopedEndpoint endpoint)
+    {
+        AuthenticateResult result;
+        try
+        {
+            result = await context.AuthenticateAsync(scheme);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
+        {
+            LogUnavailable(logger, scheme, exception.GetType().Name, exception.Message);
+            return (null, Refusals.InvalidToken(endpoint, Unverifiable));
+        }
+
+        if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
+        {
+            return (result.Principal, null);
+        }
+
+        if (result.Failure is { } failure)
+        {
+            var reason = Reason(failure);
+            LogRejected(logger, reason);
+            return (null, Refusals.InvalidToken(endpoint, reason));
+        }
+
+        // A scheme that says nothing about a token that did come (another kind of credential, say) has not validated it.
+        return context.Request.Headers.Authorization.Count == 0
+            ? (null, null)
+            : (null, Refusals.InvalidToken(endpoint, "The Authorization header holds no bearer token"));
+    }
+
+    private const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => Reason(first),
+        SecurityTokenExpiredException => "The access token expired",
+        SecurityTokenNotYetValidException => "The access token is not valid yet",
+        SecurityTokenNoExpirationException => "The access token does not expire, which is not accepted",
+        SecurityTokenInvalidLifetimeException => "The access token's lifetime is not valid",
+        SecurityTokenInvalidAudienceException => "The access token is for another audience",
+        SecurityTokenInvalidIssuerException => "The access token is from another issuer",
+        SecurityTokenSignatureKeyNotFoundException => "The access token is signed with a key that the authorization server does not publish",
+        SecurityTokenInvalidSignatureException => "The access token's signature is not valid",
+        SecurityTokenInvalidTypeException => "The token is no access token",
+        SecurityTokenException when failure.Message.StartsWith("IDX10500", StringComparison.Ordinal) => Unverifiable,
+        _ => "The access token is not valid",
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Refused a token: {Reason}.")]
+    private static partial void LogRejected(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Authentication scheme '{Scheme}' failed with {Kind}: {Reason} Tokens are refused until it works.")]
+    private static partial void LogUnavailable(ILogger logger, string scheme, string kind, string reason);
+}

@@ -1,0 +1,37 @@
+using McpScopes.Enforcement;
+using McpScopes.Table;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Hosting;
+
+internal static class EnforcementServiceExtensions
+{
+    /// <summary>
+    /// Adds the inner door. Every call of the library that an application may make adds it, so that forgetting one of them never leaves a
+    /// primitive open.
+    /// </summary>
+    public static void AddScopeEnforcement(this IServiceCollection services)
+    {
+        services.TryAddSingleton(ScopeTable.Empty);
+        services.TryAddSingleton<RefusalLog>();
+        services.TryAddSingleton<MetadataRequirements>();
+        services.TryAddSingleton<InnerDoor>();
+        services.TryAddSingleton<ListedPrimitives>();
+        services.TryAddSingleton<InnerDoorSetup>();
+        services.TryAddSingleton<ScopedEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<HttpServerTransportOptions>, GuardedSessionOptions>());
+        if (services.All(service => service.ImplementationType != typeof(WiringCheck)))
+        {
+            services.AddHostedService<WiringCheck>();
+        }
+
+        if (services.All(service => service.ServiceType != typeof(IOptionsFactory<McpServerOptions>)))
+        {
+            services.AddTransient<IOptionsFactory<McpServerOptions>, GuardedServerOptionsFactory>();
+        }
+    }
+}

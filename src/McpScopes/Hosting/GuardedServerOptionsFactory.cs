@@ -1,0 +1,44 @@
+using McpScopes.Enforcement;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Hosting;
+
+/// <summary>
+/// Makes the SDK's server options and puts the inner door into them last of all, after every configuration of the application, whatever the
+/// order of its calls.
+/// </summary>
+internal sealed class GuardedServerOptionsFactory(
+    IEnumerable<IConfigureOptions<McpServerOptions>> setups,
+    IEnumerable<IPostConfigureOptions<McpServerOptions>> postSetups,
+    IEnumerable<IValidateOptions<McpServerOptions>> validations,
+    InnerDoorSetup door) : IOptionsFactory<McpServerOptions>
+{
+    private readonly OptionsFactory<McpServerOptions> _inner = new(setups, postSetups, validations);
+
+    public McpServerOptions Create(string name)
+    {
+        var options = _inner.Create(name);
+        door.Install(options);
+        return options;
+    }
+}
+
+/// <summary>A per-session callback of the application runs after the factory and may replace what the factory made: the door goes in again.</summary>
+internal sealed class GuardedSessionOptions(InnerDoorSetup door) : IPostConfigureOptions<HttpServerTransportOptions>
+{
+    public void PostConfigure(string? name, HttpServerTransportOptions options)
+    {
+        if (options.ConfigureSessionOptions is not { } configure)
+        {
+            return;
+        }
+
+        options.ConfigureSessionOptions = async (context, server, cancellationToken) =>
+        {
+            await configure(context, server, cancellationToken);
+            door.Install(server);
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Hosting;
+
+/// <summary>Checks the settings at start-up, and says of each which one it is and what to write.</summary>
+internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : IValidateOptions<McpScopesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, McpScopesOptions options)
+    {
+        var failures = Authority(options).Concat(Resource(options)).Concat(Lists(options)).Concat(Limits(options)).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Authority(McpScopesOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Authority))
+        {
+            if (string.IsNullOrWhiteSpace(options.AuthenticationScheme))
+            {
+                yield return "McpScopes:Authority is missing. Set it to the issuer URL of your authorization server, for example "
+                    + "'https://login.example.com', or set McpScopes:AuthenticationScheme to a scheme of your own.";
+            }
+            else if (options.AuthorizationServers.Count == 0)
+            {
+                yield return "McpScopes:AuthorizationServers is missing. With McpScopes:AuthenticationScheme and no McpScopes:Authority, "
+                    + "name at least one authorization server that clients are sent to.";
+            }
+        }
+        else if (!IsSecureUrl(options.Authority))
+        {
+            yield return $"McpScopes:Authority is '{options.Authority}'. It must be an absolute https URL, or http on a loopback address, "
+                + "without query and fragment.";
+        }
+    }
+
+    private IEnumerable<string> Resource(McpScopesOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Resource))
+        {
+            if (!environment.IsDevelopment())
+            {
+                yield return "McpScopes:Resource is missing. Set it to the public URL of the MCP endpoint, for example "
+                    + "'https://api.example.com/mcp'. It is needed outside Development, because a request's Host header is not trusted.";
+            }
+        }
+        else if (!IsSecureUrl(options.Resource))
+        {
+            yield return $"McpScopes:Resource is '{options.Resource}'. It must be an absolute https URL, or http on a loopback address, "
+                + "without query and fragment.";
+        }
+    }
+
+    private static IEnumerable<string> Lists(McpScopesOptions options)
+    {
+        foreach (var server in options.AuthorizationServers.Where(server => !IsSecureUrl(server)))
+        {
+            yield return $"McpScopes:AuthorizationServers names '{server}'. Each must be an absolute https URL, or http on a loopback address.";
+        }
+
+        foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
+        {
+            yield return $"McpScopes:AllowedOrigins names '{origin}'. Each must be a scheme, a host and, if it is not the default, a port, "
+                + "for example 'https://app.example.com', without a path.";
+        }
+    }
+
+    private static IEnumerable<string> Limits(McpScopesOptions options)
+    {
+        if (options.PeekLimit is < 1 or > 262_144)
+        {
+            yield return $"McpScopes:PeekLimit is {options.PeekLimit}. It must be from 1 to 262144 bytes.";
+        }
+
+        if (!Enum.IsDefined(options.Listing))
+        {
+            yield return $"McpScopes:Listing is {options.Listing}. It must be 'All' or 'GrantedOnly'.";
+        }
+
+        if (!Enum.IsDefined(options.UnlistedPrimitives))
+        {
+            yield return $"McpScopes:UnlistedPrimitives is {options.UnlistedPrimitives}. It must be 'Deny' or 'AuthenticatedOnly'.";
+        }
+    }
+
+    // A quote or a control character could not stand in a challenge; Uri escapes neither in what the user wrote.
+    private static bool IsSecureUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0
+        && url.UserInfo.Length == 0
+        && text.All(c => c is > ' ' and < '\x7F' and not ('"' or '\\'));
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+        && string.Equals(url.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
+}

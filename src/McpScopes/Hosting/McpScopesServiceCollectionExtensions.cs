@@ -1,0 +1,58 @@
+using McpScopes;
+using McpScopes.Enforcement;
+using McpScopes.Hosting;
+using McpScopes.Identity;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds McpScopes to an application's services.</summary>
+public static class McpScopesServiceCollectionExtensions
+{
+    /// <summary>Says who may issue tokens, and for which resource: validates access tokens and enforces the scopes of MCP primitives.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The section with the settings of <see cref="McpScopesOptions"/>.</param>
+    /// <param name="configure">Settings in code, applied after the section's.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <remarks>Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names them.</remarks>
+    public static IServiceCollection AddMcpScopes(
+        this IServiceCollection services, IConfiguration configuration, Action<McpScopesOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<McpScopesOptions>(configuration);
+        return services.AddMcpScopes(configure ?? (_ => { }));
+    }
+
+    /// <summary>Says who may issue tokens, and for which resource: validates access tokens and enforces the scopes of MCP primitives.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">The settings.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <remarks>Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names them.</remarks>
+    public static IServiceCollection AddMcpScopes(this IServiceCollection services, Action<McpScopesOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<McpScopesOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpScopesOptions>, McpScopesOptionsValidator>());
+        services.AddScopeEnforcement();
+        services.TryAddSingleton<ResourceUrl>();
+        services.TryAddSingleton(provider => new TokenAuthentication(
+            provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme ?? McpScopesDefaults.AuthenticationScheme,
+            provider.GetRequiredService<ILogger<TokenAuthentication>>()));
+        services.TryAddSingleton<FrontDoor>();
+
+        // An application with a scheme of its own never asks for this one, and needs no authority for it.
+        if (services.All(service => service.ImplementationType != typeof(JwtBearerSetup)))
+        {
+            services.AddAuthentication().AddJwtBearer(McpScopesDefaults.AuthenticationScheme, displayName: null, _ => { });
+            services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Identity;
+
+/// <summary>
+/// Configures JWT bearer validation from <see cref="McpScopesOptions"/>: issuer and keys by discovery, audience bound to this server
+/// (RFC 8707 §2), claims under the names they have in the token.
+/// </summary>
+internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, ResourceUrl resource) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name != McpScopesDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        var authority = scopes.Value.Authority!;
+        options.Authority = authority;
+        options.RequireHttpsMetadata = new Uri(authority).Scheme == Uri.UriSchemeHttps;
+        options.MapInboundClaims = false;
+        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        options.TokenValidationParameters.ValidateIssuer = true;
+        options.TokenValidationParameters.ValidateAudience = true;
+        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(scopes.Value.Audience ?? resource.Value, StringComparer.Ordinal);
+        options.TokenValidationParameters.RequireExpirationTime = true;
+        options.TokenValidationParameters.RequireSignedTokens = true;
+        options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+        options.TokenValidationParameters.NameClaimType = "email";
+        options.TokenValidationParameters.RoleClaimType = "roles";
+    }
+}

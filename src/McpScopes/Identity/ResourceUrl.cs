@@ -1,0 +1,16 @@
+using McpScopes.Enforcement;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Identity;
+
+/// <summary>This server's resource identifier: the configured one, or in Development the address the server listens on.</summary>
+internal sealed class ResourceUrl(IOptions<McpScopesOptions> options, IServer server)
+{
+    private string? _developmentUrl;
+
+    /// <summary>The pattern of the first guarded endpoint.</summary>
+    public string Pattern { get; set; } = "/mcp";
+
+    public string Value => options.Value.Resource ?? (_developmentUrl ??= ScopedEndpoint.DevelopmentResource(server, Pattern));
+}

@@ -1,0 +1,70 @@
+namespace McpScopes;
+
+/// <summary>
+/// Who may issue tokens for this server, and for which resource. Bound from the configuration section given to <c>AddMcpScopes</c>, where
+/// the settings have the same names, and validated at start-up.
+/// </summary>
+public sealed class McpScopesOptions
+{
+    /// <summary>
+    /// Gets or sets the issuer of the access tokens, an absolute URL. Its keys are found by discovery (RFC 8414, OpenID Connect Discovery).
+    /// Must be <c>https</c>, or <c>http</c> on a loopback address. Needed unless <see cref="AuthenticationScheme"/> is set.
+    /// </summary>
+    public string? Authority { get; set; }
+
+    /// <summary>
+    /// Gets or sets this server's public MCP URL, which is its resource identifier (RFC 8707) and the <c>resource</c> of its metadata
+    /// (RFC 9728). Needed outside Development; the Host header of a request is never trusted for it.
+    /// </summary>
+    public string? Resource { get; set; }
+
+    /// <summary>Gets or sets the <c>aud</c> that a token must carry. Default: <see cref="Resource"/>.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>Gets or sets the authorization servers that the metadata names. Default: <see cref="Authority"/>.</summary>
+    public IList<string> AuthorizationServers { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets the origins (<c>https://host[:port]</c>) of browser pages that may call the server, besides its own.
+    /// A request whose <c>Origin</c> is another one is refused with 403 before anything else (DNS rebinding).
+    /// </summary>
+    public IList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>Gets or sets what the lists show. Default: every primitive, so that a client can see what to ask a scope for.</summary>
+    public PrimitiveListing Listing { get; set; }
+
+    /// <summary>Gets or sets who may use a primitive that was added by hand and declares nothing. Default: nobody.</summary>
+    public UnlistedPrimitivePolicy UnlistedPrimitives { get; set; }
+
+    /// <summary>
+    /// Gets or sets the authentication scheme of an application that validates tokens itself. McpScopes then adds challenges, metadata and
+    /// enforcement only, and the scheme answers for issuer, keys, lifetime and audience.
+    /// </summary>
+    public string? AuthenticationScheme { get; set; }
+
+    /// <summary>
+    /// Gets or sets how many bytes of a request's body are looked at to refuse early with a 403, from 1 to 262,144. Default: 65,536.
+    /// A call whose name stands later in its body is still decided before it runs.
+    /// </summary>
+    public int PeekLimit { get; set; } = 64 * 1024;
+}
+
+/// <summary>What <c>tools/list</c> and its siblings show.</summary>
+public enum PrimitiveListing
+{
+    /// <summary>Every primitive, with its requirement under <c>_meta["mcp-scopes/required"]</c>.</summary>
+    All,
+
+    /// <summary>Only the primitives that the caller's token may use.</summary>
+    GrantedOnly,
+}
+
+/// <summary>Who may use a primitive that was added by hand and carries no declaration.</summary>
+public enum UnlistedPrimitivePolicy
+{
+    /// <summary>Nobody.</summary>
+    Deny,
+
+    /// <summary>Anybody with a valid token.</summary>
+    AuthenticatedOnly,
+}

@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+
+namespace McpScopes.Table;
+
+/// <summary>
+/// The application's scopes and primitives: the tables of all its assemblies, joined once at start-up and never changed. Looking something
+/// up neither parses nor allocates.
+/// </summary>
+internal sealed class ScopeTable
+{
+    private readonly FrozenDictionary<string, int> _numbers;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _grantable;
+    private readonly ScopeSet[] _closures;
+    private readonly FrozenDictionary<string, GuardedPrimitive>[] _byKind;
+    private readonly FrozenDictionary<string, GuardedPrimitive>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
+
+    public ScopeTable(ResourceDescription description, IReadOnlyList<ScopeTablePart> parts)
+    {
+        Description = description;
+        Scopes = [.. ScopeCatalogue.Join(parts)];
+        _numbers = Scopes.Select((scope, number) => (scope.Name, number)).ToFrozenDictionary(pair => pair.Name, pair => pair.number, StringComparer.Ordinal);
+
+        // A pattern is met by a scope that implies it, or by the scope that the call makes of it; a token that spells the pattern meets nothing.
+        _grantable = _numbers.Where(pair => !pair.Key.Contains('{')).ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _closures = ScopeCatalogue.Close(Scopes, _numbers);
+
+        var primitives = parts.SelectMany(part => part.Primitives.Select(primitive => (part, primitive))).ToList();
+        Primitives = [.. primitives.Select(pair => Guard(pair.primitive.Kind, pair.primitive.Name, pair.primitive.Requirement))];
+        _byKind = [.. PrimitiveSpaces.All.Select(space => Index(space, parts))];
+        _byKindAndSpan = [.. _byKind.Select(index => index.GetAlternateLookup<ReadOnlySpan<char>>())];
+        HasAnonymousPrimitives = Primitives.Any(primitive => primitive.Requirement.Kind is RequirementKind.Anonymous);
+    }
+
+    /// <summary>The table of an application that did not call <c>WithScopedPrimitives()</c>: every primitive is judged by its own metadata.</summary>
+    public static ScopeTable Empty { get; } = new(new ResourceDescription(), []);
+
+    public ResourceDescription Description { get; }
+
+    public IReadOnlyList<ScopeDefinition> Scopes { get; }
+
+    public IReadOnlyList<GuardedPrimitive> Primitives { get; }
+
+    /// <summary>Whether a request without a token can be of use to anybody.</summary>
+    public bool HasAnonymousPrimitives { get; }
+
+    /// <summary>Finds a primitive by the name that the SDK knows it by: a tool's or prompt's name, a resource's URI or URI template.</summary>
+    public GuardedPrimitive? Find(PrimitiveSpace space, string name) => _byKind[(int)space].GetValueOrDefault(name);
+
+    /// <inheritdoc cref="Find(PrimitiveSpace, string)"/>
+    public GuardedPrimitive? Find(PrimitiveSpace space, ReadOnlySpan<char> name) =>
+        _byKindAndSpan[(int)space].TryGetValue(name, out var primitive) ? primitive : null;
+
+    /// <summary>Everything that a token with <paramref name="scope"/> may do: the scope and all it implies. Empty for an unknown scope.</summary>
+    public ScopeSet Closure(ReadOnlySpan<char> scope) => _grantable.TryGetValue(scope, out var number) ? _closures[number] : ScopeSet.Empty;
+
+    public int? NumberOf(string scope) => _numbers.TryGetValue(scope, out var number) ? number : null;
+
+    /// <summary>Makes the row for a requirement.</summary>
+    public GuardedPrimitive Guard(PrimitiveKind kind, string name, ScopeRequirement requirement)
+    {
+        if (requirement.Arguments.Count > 0)
+        {
+            return new GuardedPrimitive(kind, name, requirement, ScopeSet.Empty, []);
+        }
+
+        var known = requirement.Scopes.Select(NumberOf).OfType<int>().Aggregate(ScopeSet.Empty, (set, number) => set.Union(ScopeSet.Of(number)));
+        return new GuardedPrimitive(kind, name, requirement, known, [.. requirement.Scopes.Where(scope => NumberOf(scope) is null)]);
+    }
+
+    private FrozenDictionary<string, GuardedPrimitive> Index(PrimitiveSpace space, IReadOnlyList<ScopeTablePart> parts)
+    {
+        var rows = new Dictionary<string, GuardedPrimitive>(StringComparer.Ordinal);
+        foreach (var primitive in Primitives.Where(primitive => PrimitiveSpaces.Of(primitive.Kind) == space))
+        {
+            if (!rows.TryAdd(primitive.Name, primitive))
+            {
+                var owners = parts
+                    .Where(part => part.Primitives.Any(p => PrimitiveSpaces.Of(p.Kind) == space && p.Name == primitive.Name))
+                    .Select(part => part.AssemblyName);
+                throw new InvalidOperationException(
+                    $"Two primitives are called '{primitive.Name}' ({space}), in {string.Join(" and ", owners.Distinct())}. " +
+                    "Give one of them another name.");
+            }
+        }
+
+        return rows.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}
