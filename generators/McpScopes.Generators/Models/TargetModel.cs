@@ -1,0 +1,6 @@
+namespace McpScopes.Generators.Models;
+
+/// <summary>The compilation that code is generated for.</summary>
+/// <param name="AssemblyName">Its simple name.</param>
+/// <param name="HasRuntime">Whether it references what generated code calls; without it nothing is generated.</param>
+internal readonly record struct TargetModel(string AssemblyName, bool HasRuntime);
