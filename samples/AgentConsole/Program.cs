@@ -1,2 +1,15 @@
-// The program is being written.
-return;
+using AgentConsole;
+using AgentConsole.CommandLine;
+using AgentConsole.Showing;
+
+var terminal = Terminal.ForThisProcess();
+try
+{
+    var arguments = Arguments.Parse(args);
+    return (int)await new Application(terminal, arguments).RunAsync(CancellationToken.None);
+}
+catch (ProblemException problem)
+{
+    terminal.Bad($"✗ {problem.Message}");
+    return (int)problem.Code;
+}

@@ -1,0 +1,14 @@
+namespace AgentConsole.CommandLine;
+
+/// <summary>What the process tells the shell; <c>--help</c> prints the same list.</summary>
+internal enum ExitCode
+{
+    Ok = 0,
+    BadUsage = 2,
+    Unreachable = 3,
+    LoginFailed = 4,
+    Refused = 5,
+    PortTaken = 6,
+    ToolFailed = 7,
+    Interrupted = 130,
+}

@@ -1,0 +1,64 @@
+using AgentConsole.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TavilyServer;
+
+namespace AgentConsole.Hosting;
+
+/// <summary>The sample server with its authority, inside this process, for when nothing listens where <c>.mcp.json</c> points.</summary>
+internal sealed class SampleServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SampleServer(WebApplication app) => _app = app;
+
+    /// <summary>Whether the sample server could be what the address means: it serves <c>/mcp</c>, over http, on this machine.</summary>
+    public static bool Fits(Uri endpoint) => endpoint is { Scheme: "http", IsLoopback: true, AbsolutePath: "/mcp" };
+
+    public static async Task<SampleServer> StartAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        var origin = endpoint.GetLeftPart(UriPartial.Authority);
+        try
+        {
+            var app = TavilyServerApp.Create(["--environment", "Development", "--urls", origin], Quieten);
+            await app.StartAsync(cancellationToken);
+            return new SampleServer(app);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            throw new ProblemException(
+                ExitCode.Unreachable,
+                e.InnerException is AddressInUseException
+                    ? $"Nothing answers at {origin}, yet its port is taken. Stop the other program, or name another port in .mcp.json."
+                    : $"The sample server cannot start at {origin}: {e.Message}",
+                e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private static void Quieten(WebApplicationBuilder builder)
+    {
+        // The terminal belongs to the session: the server says nothing below a warning, and that on the error stream.
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter(null, LogLevel.Warning);
+
+        // Ctrl+C belongs to it, too.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

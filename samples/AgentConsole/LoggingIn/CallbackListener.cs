@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using AgentConsole.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentConsole.LoggingIn;
+
+/// <summary>
+/// The loopback address that the browser comes back to. Only an answer that carries the state of the login under way counts,
+/// so that no other page can end the wait.
+/// </summary>
+internal sealed class CallbackListener : IAsyncDisposable
+{
+    public const string Path = "/callback";
+
+    private readonly TaskCompletionSource<CallbackAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _app;
+    private readonly byte[] _state;
+
+    private CallbackListener(int port, string state)
+    {
+        _state = Encoding.UTF8.GetBytes(state);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenLocalhost(port);
+        });
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    public static Uri RedirectUri(int port) => new($"http://localhost:{port}{Path}");
+
+    public static async Task<CallbackListener> StartAsync(int port, string state, CancellationToken cancellationToken)
+    {
+        var listener = new CallbackListener(port, state);
+        try
+        {
+            await listener._app.StartAsync(cancellationToken);
+            return listener;
+        }
+        catch (IOException e)
+        {
+            await listener.DisposeAsync();
+            throw new ProblemException(
+                ExitCode.PortTaken,
+                e.InnerException is AddressInUseException
+                    ? $"Port {port} is taken by another program, and the browser has to come back to it. Choose a free one with --callback-port."
+                    : $"Cannot listen on localhost:{port} for the browser to come back to: {e.Message} Choose another port with --callback-port.",
+                e);
+        }
+    }
+
+    public Task<CallbackAnswer> WaitAsync(CancellationToken cancellationToken) => _answer.Task.WaitAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var (status, page) = Judge(context.Request);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = CallbackPage.ContentSecurityPolicy;
+        await context.Response.WriteAsync(page.Html, context.RequestAborted);
+        await context.Response.CompleteAsync();
+        if (page.Answer is { } answer)
+        {
+            _answer.TrySetResult(answer);
+        }
+    }
+
+    private (int Status, (string Html, CallbackAnswer? Answer) Page) Judge(HttpRequest request)
+    {
+        if (request.Path != Path || !HttpMethods.IsGet(request.Method))
+        {
+            return (StatusCodes.Status404NotFound, (CallbackPage.NothingHere, null));
+        }
+
+        var query = request.Query;
+        var state = query["state"].ToString();
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), _state))
+        {
+            return (StatusCodes.Status400BadRequest, (CallbackPage.NotThisLogin, null));
+        }
+
+        var answer = new CallbackAnswer(
+            NullIfEmpty(query["code"]), state, NullIfEmpty(query["iss"]), NullIfEmpty(query["error"]), NullIfEmpty(query["error_description"]));
+        return (StatusCodes.Status200OK, (answer.Error is null && answer.Code is not null ? CallbackPage.Done : CallbackPage.NotDone, answer));
+    }
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}
+
+/// <summary>The parameters that the browser brought back.</summary>
+internal sealed record CallbackAnswer(string? Code, string State, string? Issuer, string? Error, string? ErrorDescription);
