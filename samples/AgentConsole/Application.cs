@@ -52,7 +52,7 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
             agent.ShowServers();
             var parser = new RequestParser([.. config.Servers.Select(server => server.Name)]);
             return await (isScript
-                ? new SeedScript(terminal, agent, parser, config, (sessions.FirstOrDefault() ?? throw NothingToTalkTo(config)).Name).PlayAsync(cancellationToken)
+                ? new SeedScript(terminal, agent, parser, config, Usable(config, sessions)).PlayAsync(cancellationToken)
                 : new TypedSession(terminal, agent, parser).RunAsync(cancellationToken));
         }
         finally
@@ -80,6 +80,11 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
         return [.. config.Servers.Where(server => server.Url is not null).Select(server => new ServerSession(server, file, login, agent, settings))];
     }
 
-    private static ProblemException NothingToTalkTo(McpJson config) =>
-        new(ExitCode.BadUsage, $"{config.Path} names no server of \"type\": \"http\".");
+    /// <summary>The server that the script talks to: the first one, which must be there.</summary>
+    private static string Usable(McpJson config, List<ServerSession> sessions) => sessions.FirstOrDefault() switch
+    {
+        null => throw new ProblemException(ExitCode.BadUsage, $"{config.Path} names no server of \"type\": \"http\"."),
+        { State: ServerState.NotReachable or ServerState.NotAnMcpServer } session => throw new ProblemException(ExitCode.Unreachable, session.Trouble!),
+        { Name: var name } => name,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentConsole.CommandLine;
 using AgentConsole.Configuration;
 using AgentConsole.Connecting;
@@ -52,7 +51,11 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
                     WhoAmI();
                     break;
                 case Request.LogIn:
-                    await LogInAsync(Current(null), cancellationToken);
+                    if (!await LogInAsync(Current(null), cancellationToken))
+                    {
+                        WhoAmI();
+                    }
+
                     break;
                 case Request.LogOut:
                     await Current(null).LogOutAsync();
@@ -116,12 +119,18 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
             "extract" => "I'll try the extract tool.",
             var other => $"I'll call {other}.",
         });
-        if (session is { IsConnected: false, State: ServerState.NotAuthenticated })
+        if (!session.IsConnected)
         {
-            terminal.Tool(call.Tool);
-            terminal.Json(call.Arguments);
-            await LogInAsync(session, cancellationToken);
-            terminal.Agent(call.Tool is "search" ? "Great, I'm now authenticated. Let me run that search." : "Great, I'm now authenticated. Let me try that again.");
+            if (session.State == ServerState.NotAuthenticated)
+            {
+                terminal.Tool(call.Tool);
+                terminal.Json(call.Arguments);
+            }
+
+            if (await LogInAsync(session, cancellationToken))
+            {
+                terminal.Agent($"Great, I'm now authenticated. {(call.Tool is "search" ? "Let me run that search." : "Let me try that again.")}");
+            }
         }
 
         terminal.Tool(call.Tool);
@@ -136,17 +145,16 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
             cancellationToken);
         return outcome switch
         {
-            CallOutcome.Returned(var result, var answer) => Show(session, call.Tool, result, answer),
+            CallOutcome.Returned(var result, var answer) => Show(session, call, new ToolOutput(result), answer),
             CallOutcome.Refused(var refusal, var stepUpTried) => Show(session, call.Tool, refusal, stepUpTried),
             _ => throw new InvalidOperationException("A call either returned or was refused."),
         };
     }
 
-    private ExitCode Show(ServerSession session, string tool, CallToolResult result, ServerAnswer answer)
+    private ExitCode Show(ServerSession session, Request.Call call, ToolOutput output, ServerAnswer answer)
     {
-        var output = new ToolOutput(result);
         terminal.Note("// output");
-        if ((tool is "search" ? output.SearchInShort : null) ?? output.Json is { } json)
+        if ((call.InFull || output.IsError ? output.Json : output.InShort) is { } json)
         {
             terminal.Json(json);
         }
@@ -155,7 +163,7 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
             terminal.Lines(output.Text);
         }
 
-        if (result.IsError is true)
+        if (output.IsError)
         {
             terminal.Bad($"{(int)answer.Status} ✗ The tool reports an error.");
             return ExitCode.ToolFailed;
@@ -165,9 +173,9 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
             ? $"{(int)answer.Status} ✓ Returned for {user.User} ({(user.IsJwt ? "JWT validated" : "token accepted")})"
             : $"{(int)answer.Status} ✓ Returned");
         ThatPage = output.FirstUrl ?? ThatPage;
-        if (output.Answer is { } found)
+        if (!call.InFull && (output.Answer ?? output.PageText) is { Length: > 0 } found)
         {
-            terminal.Agent("Here's what I found:");
+            terminal.Agent(output.Answer is null ? "Here's the page:" : "Here's what I found:");
             terminal.Lines(found);
         }
 
@@ -190,7 +198,7 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
         return ExitCode.Refused;
     }
 
-    private async Task LogInAsync(ServerSession session, CancellationToken cancellationToken)
+    private async Task<bool> LogInAsync(ServerSession session, CancellationToken cancellationToken)
     {
         _hasLoggedIn = false;
         await session.ConnectAsync(cancellationToken);
@@ -198,10 +206,8 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
         {
             ShowServers();
         }
-        else
-        {
-            WhoAmI();
-        }
+
+        return _hasLoggedIn;
     }
 
     private async Task ListToolsAsync(ServerSession session, CancellationToken cancellationToken)

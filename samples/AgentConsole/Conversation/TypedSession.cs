@@ -11,6 +11,7 @@ internal sealed class TypedSession(Terminal terminal, Agent agent, RequestParser
     {
         terminal.Note("Type a request, help, or quit.");
         var last = ExitCode.Ok;
+        terminal.Line();
         while (await terminal.AskAsync("You:", cancellationToken) is { } line)
         {
             var request = parser.Parse(line, agent.ThatPage);
@@ -25,6 +26,7 @@ internal sealed class TypedSession(Terminal terminal, Agent agent, RequestParser
             }
 
             last = code;
+            terminal.Line();
         }
 
         return last;

@@ -8,7 +8,8 @@ internal abstract record Request
     /// <param name="Tool">The tool's name.</param>
     /// <param name="Arguments">Its arguments, a JSON object.</param>
     /// <param name="Server">The server it was asked of, or null for the usual one.</param>
-    internal sealed record Call(string Tool, JsonElement Arguments, string? Server) : Request;
+    /// <param name="InFull">Whether to show the result as it came, and not in short.</param>
+    internal sealed record Call(string Tool, JsonElement Arguments, string? Server, bool InFull = false) : Request;
 
     internal sealed record Tools : Request;
 

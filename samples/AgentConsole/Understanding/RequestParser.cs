@@ -60,7 +60,7 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
         {
             using var arguments = JsonDocument.Parse(json.Length == 0 ? "{}" : json);
             return arguments.RootElement.ValueKind == JsonValueKind.Object
-                ? new Request.Call(tool, arguments.RootElement.Clone(), null)
+                ? new Request.Call(tool, arguments.RootElement.Clone(), Server: null, InFull: true)
                 : new Request.NotUnderstood("""The arguments of a tool are a JSON object: call search {"query": "…"}""");
         }
         catch (JsonException e)
