@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Primitives;
+
+namespace DevAuthority;
+
+/// <summary>One scope on the consent page.</summary>
+internal sealed record ConsentScope(string Name, string Description, bool IsNew);
+
+/// <summary>Asks whether a client may have what it asks for, and says what that is in words.</summary>
+internal sealed record ConsentPage(
+    string Prefix, Html FormToken, string ReturnTo, ClientIdentity Client, DevAuthorityUser User, IReadOnlyList<ConsentScope> Scopes)
+{
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>The authorization request, sent again with the answer, so that it is checked again.</summary>
+    public IEnumerable<KeyValuePair<string, StringValues>> Request { get; init; } = [];
+
+    public string? Problem { get; init; }
+
+    private bool IsStepUp => Scopes.Any(scope => !scope.IsNew);
+
+    public Page Render()
+    {
+        var problem = Problem is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert">{Problem}</p>""");
+        var heading = IsStepUp ? $"{Client.Name} wants more access" : $"{Client.Name} wants access";
+        var where = Client.IsOnThisComputer ? "an application on this computer" : "a website";
+        Html body = $"""
+            <h1>{heading}</h1>
+            <p class="muted">The answer goes to <strong>{Client.RedirectHost}</strong>, {where}. Allow it only if you started this.</p>
+            {problem}
+            {SignedInUser}
+            <h2 id="scopes">{(IsStepUp ? "It could do this, with what is new marked" : "It could do this")}</h2>
+            <ul class="scopes" aria-labelledby="scopes">
+              {Scopes.Select(Row)}
+            </ul>
+            {NotIncluded}
+            <form method="post" action="{Prefix}/authorize">
+              {FormToken}
+              {Request.SelectMany(parameter => parameter.Value, HiddenField)}
+              <div class="actions">
+                <button class="secondary" type="submit" name="{ConsentAnswer.FieldName}" value="{ConsentAnswer.Deny}">Deny</button>
+                <button class="primary" type="submit" name="{ConsentAnswer.FieldName}" value="{ConsentAnswer.Allow}">Allow</button>
+              </div>
+            </form>
+            """;
+        return new Page("Allow access?", body, redirectUri: Client.RedirectUri);
+    }
+
+    private Html SignedInUser => $"""
+        <div class="who">
+          <p>Signed in as <strong>{User.Email}</strong> · {User.Role}</p>
+          <form method="post" action="{Prefix}/logout">
+            {FormToken}
+            <input type="hidden" name="{ReturnTarget.FieldName}" value="{ReturnTo}">
+            <button class="link" type="submit">Not you?</button>
+          </form>
+        </div>
+        """;
+
+    private Html NotIncluded => LeftOut.Count == 0
+        ? Html.Empty
+        : Html.Of($"""<p class="muted">Also asked for, but not part of your role: <code>{string.Join(" ", LeftOut)}</code></p>""");
+
+    private Html Row(ConsentScope scope)
+    {
+        var tag = (IsStepUp, scope.IsNew) switch
+        {
+            (true, true) => Html.Of($"""<span class="tag new">New</span>"""),
+            (true, false) => Html.Of($"""<span class="tag">Already allowed</span>"""),
+            _ => Html.Empty,
+        };
+        return $"""<li><span class="what">{scope.Description}</span>{tag}<code>{scope.Name}</code></li>""";
+    }
+
+    private static Html HiddenField(KeyValuePair<string, StringValues> parameter, string? value) =>
+        $"""<input type="hidden" name="{parameter.Key}" value="{value}">""";
+}

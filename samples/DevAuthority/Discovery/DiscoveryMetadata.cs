@@ -1,0 +1,22 @@
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace DevAuthority;
+
+/// <summary>What OpenIddict cannot know of the discovery documents: where clients register, and that nobody need ask for offline_access.</summary>
+internal sealed class DiscoveryMetadata(AuthorityAddress address) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<HandleConfigurationRequestContext>()
+            .UseSingletonHandler<DiscoveryMetadata>()
+            .SetOrder(OpenIddictServerHandlers.Discovery.AttachAdditionalMetadata.Descriptor.Order + 1)
+            .Build();
+
+    public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+    {
+        context.Metadata["registration_endpoint"] = address.Registration.AbsoluteUri;
+        context.Scopes.Remove(Scopes.OfflineAccess);
+        return ValueTask.CompletedTask;
+    }
+}

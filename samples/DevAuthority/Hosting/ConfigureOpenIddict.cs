@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+
+namespace DevAuthority;
+
+/// <summary>Turns the authority's options into OpenIddict's, when they are first needed: by then the application has set them.</summary>
+internal sealed class ConfigureOpenIddict(AuthorityAddress address, AuthorityKeys keys, ScopeCatalogue catalogue, IOptions<DevAuthorityOptions> options)
+    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>, IPostConfigureOptions<OpenIddictServerOptions>
+{
+    public void Configure(OpenIddictServerOptions server)
+    {
+        server.Issuer = address.Issuer;
+        server.AuthorizationEndpointUris.Add(address.Authorization);
+        server.TokenEndpointUris.Add(address.Token);
+        server.RevocationEndpointUris.Add(address.Revocation);
+        server.JsonWebKeySetEndpointUris.Add(address.Keys);
+        // RFC 8414 inserts the well-known part before the issuer's path, OpenID Connect appends it; clients try both, for both documents.
+        foreach (var document in new[] { "openid-configuration", "oauth-authorization-server" })
+        {
+            server.ConfigurationEndpointUris.Add(new Uri($"{address.Prefix[1..]}/.well-known/{document}", UriKind.Relative));
+            server.ConfigurationEndpointUris.Add(new Uri($".well-known/{document}{address.Prefix}", UriKind.Relative));
+        }
+
+        server.SigningCredentials.Add(keys.Signing);
+        server.EncryptionCredentials.Add(keys.Encryption);
+        server.Scopes.UnionWith(catalogue.Names);
+        server.Resources.UnionWith(options.Value.Resources.Select(resource => new Uri(resource)));
+    }
+
+    public void Configure(OpenIddictServerAspNetCoreOptions host) => host.DisableTransportSecurityRequirement = address.AllowsPlainHttp;
+
+    // Every client is public, so the only method there is to announce is "none".
+    public void PostConfigure(string? name, OpenIddictServerOptions server)
+    {
+        server.ClientAuthenticationMethods.Clear();
+        server.ClientAuthenticationMethods.Add("none");
+    }
+}
