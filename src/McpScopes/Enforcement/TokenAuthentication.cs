@@ -46,6 +46,8 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
     private static string Reason(Exception failure) => failure switch
     {
         AggregateException { InnerExceptions: [var first, ..] } => Reason(first),
+        // No keys at all: discovery has not succeeded yet.
+        SecurityTokenException when failure.Message.StartsWith("IDX10500", StringComparison.Ordinal) => Unverifiable,
         SecurityTokenExpiredException => "The access token expired",
         SecurityTokenNotYetValidException => "The access token is not valid yet",
         SecurityTokenNoExpirationException => "The access token does not expire, which is not accepted",
@@ -55,7 +57,6 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
         SecurityTokenSignatureKeyNotFoundException => "The access token is signed with a key that the authorization server does not publish",
         SecurityTokenInvalidSignatureException => "The access token's signature is not valid",
         SecurityTokenInvalidTypeException => "The token is no access token",
-        SecurityTokenException when failure.Message.StartsWith("IDX10500", StringComparison.Ordinal) => Unverifiable,
         _ => "The access token is not valid",
     };
 

@@ -24,6 +24,7 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.MapInboundClaims = false;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
         options.TokenValidationParameters.ValidateIssuer = true;
+        options.TokenValidationParameters.ValidIssuer = authority;
         options.TokenValidationParameters.ValidateAudience = true;
         options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(scopes.Value.Audience ?? resource.Value, StringComparer.Ordinal);
         options.TokenValidationParameters.RequireExpirationTime = true;

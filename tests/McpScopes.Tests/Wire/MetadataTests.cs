@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace McpScopes.Tests.Wire;
+
+/// <summary>The protected resource metadata of RFC 9728.</summary>
+public sealed class MetadataTests(AuthorityFixture fixture) : IClassFixture<AuthorityFixture>
+{
+    [Theory]
+    [InlineData("/.well-known/oauth-protected-resource/mcp")]
+    [InlineData("/.well-known/oauth-protected-resource")]
+    public async Task Both_well_known_forms_describe_the_resource(string path)
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+
+        using var response = await server.Client.GetAsync(path);
+        var metadata = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(server.Resource, metadata["resource"]!.GetValue<string>());
+        Assert.Equal([fixture.Authority.Issuer], Texts(metadata["authorization_servers"]));
+        Assert.Equal(["header"], Texts(metadata["bearer_methods_supported"]));
+        Assert.Equal(["tavily-mcp/search"], Texts(metadata["scopes_supported"]));
+        Assert.Equal("Tavily", metadata["resource_name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_host_header_changes_nothing()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + "/.well-known/oauth-protected-resource/mcp") { Headers = { Host = "evil.example" } };
+
+        using var response = await http.SendAsync(request);
+
+        Assert.DoesNotContain("evil.example", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_suffix_is_not_found()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+
+        using var response = await server.Client.GetAsync("/.well-known/oauth-protected-resource/other");
+
+        Assert.Equal(404, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Behind_a_prefix_the_challenge_and_the_metadata_name_the_public_URL()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, options: scopes => scopes.Resource = "https://api.example.com/prod/mcp");
+
+        var answer = await server.Client.CallToolAsync(ProtocolVersions.Stateless, null, "search");
+        using var inserted = await server.Client.GetAsync("/.well-known/oauth-protected-resource/prod/mcp");
+        using var stripped = await server.Client.GetAsync("/.well-known/oauth-protected-resource/mcp");
+
+        Assert.Contains("resource_metadata=\"https://api.example.com/.well-known/oauth-protected-resource/prod/mcp\"", answer.Challenge, StringComparison.Ordinal);
+        Assert.Equal(200, (int)inserted.StatusCode);
+        Assert.Equal(await inserted.Content.ReadAsStringAsync(), await stripped.Content.ReadAsStringAsync());
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? array) => array!.AsArray().Select(item => item!.GetValue<string>());
+}
