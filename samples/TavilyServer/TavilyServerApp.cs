@@ -1,15 +1,18 @@
+using ModelContextProtocol.Protocol;
+using Tavily;
+using TavilyServer.Pages;
+using TavilyServer.Starting;
+
 namespace TavilyServer;
 
 /// <summary>The server as a whole, for <c>dotnet run</c> and for programs that start it inside their own process.</summary>
 public static class TavilyServerApp
 {
-    /// <summary>The address when no <c>Urls</c> setting names another.</summary>
-    public const string DefaultUrl = "http://localhost:5080";
-
     /// <summary>Builds the server; the caller starts it. It listens on the <c>Urls</c> setting (<c>--urls</c>, <c>ASPNETCORE_URLS</c>).</summary>
     /// <param name="args">Command-line settings, for example <c>--environment Development --urls http://localhost:5090</c>.</param>
-    /// <param name="configure">Changes the builder after the server's own registrations: logging, settings, services.</param>
+    /// <param name="configure">Changes the builder after the server's own registrations: logging, services.</param>
     /// <returns>The application, not yet started.</returns>
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message names it.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -18,16 +21,43 @@ public static class TavilyServerApp
             // The settings files lie beside the assembly, also when another program hosts the server.
             ContentRootPath = AppContext.BaseDirectory,
         });
+        var usesDevAuthority = EmbeddedAuthority.AddTo(builder);
+
+        builder.Services.AddSearchBackend(builder.Configuration);
+        builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
+        builder.Services
+            .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
+            .WithHttpTransport()
+            .WithScopedPrimitives();
         configure?.Invoke(builder);
-        return builder.Build();
+
+        var app = builder.Build();
+        app.MapScopedMcp("/mcp");
+        app.MapFrontPage();
+        if (usesDevAuthority)
+        {
+            app.MapDevAuthority();
+        }
+
+        return app;
     }
 
     /// <summary>Builds and runs the server until it is told to stop.</summary>
     /// <param name="args">The command line.</param>
-    /// <returns>The process's exit code: 0 after an orderly stop.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <returns>The process's exit code: 0 after an orderly stop, 2 for a wrong setting, 3 when the address can't be had.</returns>
+    public static Task<int> RunAsync(string[] args) => PlainFailures.ExplainAsync(async () =>
     {
-        await Create(args).RunAsync();
-        return 0;
-    }
+        await using var app = Create(args, PlainFailures.Quieten);
+        await app.StartAsync();
+        Console.WriteLine($"""
+            Listening on {string.Join(", ", app.Urls)}. For the client's .mcp.json, no secrets:
+
+            {ClientConfiguration.Of(app.Services)}
+
+            Ctrl+C stops the server.
+            """);
+        await app.WaitForShutdownAsync();
+    });
+
+    private static string Version => typeof(TavilyServerApp).Assembly.GetName().Version!.ToString(3);
 }

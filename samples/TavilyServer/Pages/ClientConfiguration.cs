@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpScopes;
+using Microsoft.Extensions.Options;
+
+namespace TavilyServer.Pages;
+
+/// <summary>All that a client needs to be told: an address. Everything else it finds out by itself, and each user signs in.</summary>
+internal static class ClientConfiguration
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Of(IServiceProvider services) => new JsonObject
+    {
+        ["mcpServers"] = new JsonObject
+        {
+            ["tavily"] = new JsonObject
+            {
+                ["type"] = "http",
+                ["url"] = services.GetRequiredService<IOptions<McpScopesOptions>>().Value.Resource,
+            },
+        },
+    }.ToJsonString(Readable);
+}
