@@ -71,6 +71,11 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
 
         if (verdict is Verdict.NeedsArguments)
         {
+            if (arguments.ArePartial && primitive.Requirement.Scopes.All(caller.HasByClosure))
+            {
+                return;
+            }
+
             var scopes = ScopeArguments.Format(primitive.Requirement, arguments);
             if (ScopeDecision.Decide(primitive, caller, scopes) is Verdict.Allowed)
             {

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpScopes.Table;
@@ -21,7 +22,7 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
         Surround(filters.ReadResourceFilters, context => door.Check(
             context.User, PrimitiveSpace.Resources, context.Params?.Uri, context.MatchedPrimitive, ResourceArguments.Of(context)));
         Surround(filters.SubscribeToResourcesFilters, context => CheckResource(options, context.User, context.Params?.Uri));
-        Surround(filters.CompleteFilters, context => CheckReference(options, context.User, context.Params?.Ref));
+        Surround(filters.CompleteFilters, context => CheckReference(options, context.User, context.Params));
         filters.ListToolsFilters.Insert(0, next => async (context, token) => listed.Tools(await next(context, token), context.User, options));
         filters.ListPromptsFilters.Insert(0, next => async (context, token) => listed.Prompts(await next(context, token), context.User, options));
         filters.ListResourcesFilters.Insert(0, next => async (context, token) => listed.Resources(await next(context, token), context.User, options));
@@ -99,35 +100,31 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
         }
     }
 
-    private void CheckResource(McpServerOptions options, System.Security.Claims.ClaimsPrincipal? user, string? uri)
+    private void CheckResource(McpServerOptions options, ClaimsPrincipal? user, string? uri)
     {
         var matched = uri is null ? null : Find(options, uri);
         door.Check(user, PrimitiveSpace.Resources, uri, matched, ResourceArguments.Of(matched, uri));
     }
 
-    private void CheckReference(McpServerOptions options, System.Security.Claims.ClaimsPrincipal? user, Reference? reference)
+    private void CheckReference(McpServerOptions options, ClaimsPrincipal? user, CompleteRequestParams? parameters)
     {
-        switch (reference)
+        // Suggestions disclose what the primitive knows. Its scopes may depend on the very argument that is being completed: then a scope
+        // that implies them all is needed.
+        var arguments = new CompletionArguments(parameters?.Context?.Arguments);
+        switch (parameters?.Ref)
         {
             case PromptReference prompt:
                 var matched = options.PromptCollection is { } prompts && prompts.TryGetPrimitive(prompt.Name, out var found) ? found : null;
-                CheckCompletion(user, PrimitiveSpace.Prompts, prompt.Name, matched);
+                door.Check(user, PrimitiveSpace.Prompts, prompt.Name, matched, arguments);
                 break;
             case ResourceTemplateReference { Uri: { } uri }:
-                CheckCompletion(user, PrimitiveSpace.Resources, uri, Find(options, uri));
+                door.Check(user, PrimitiveSpace.Resources, uri, Find(options, uri), arguments);
                 break;
             default:
-                CheckCompletion(user, PrimitiveSpace.Resources, null, null);
+                door.Check(user, PrimitiveSpace.Resources, name: null, matched: null, arguments);
                 break;
         }
     }
-
-    /// <summary>
-    /// Suggestions disclose what the primitive knows. Its scopes may depend on the very argument that is being completed: then a scope that
-    /// implies them all is needed.
-    /// </summary>
-    private void CheckCompletion(System.Security.Claims.ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched) =>
-        door.Check(user, space, name, matched, NoArguments.Instance);
 
     private void CheckSubscriptions(McpServerOptions options, MessageContext context)
     {

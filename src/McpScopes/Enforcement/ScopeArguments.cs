@@ -8,16 +8,31 @@ namespace McpScopes.Enforcement;
 /// <summary>The arguments of a call, by name.</summary>
 internal interface IScopeArguments
 {
+    /// <summary>Gets a value indicating whether a value may rightly be missing: it is being completed, or the URI names no template.</summary>
+    bool ArePartial => false;
+
     /// <summary>Returns the value, or <see langword="null"/> if the call does not give it.</summary>
     JsonElement? this[string name] { get; }
 }
 
-/// <summary>A call without arguments.</summary>
+/// <summary>A request without arguments.</summary>
 internal sealed class NoArguments : IScopeArguments
 {
     public static NoArguments Instance { get; } = new();
 
+    public bool ArePartial => true;
+
     public JsonElement? this[string name] => null;
+}
+
+/// <summary>The values that a client has already resolved when it asks for the completion of another one.</summary>
+internal sealed class CompletionArguments(IDictionary<string, string>? resolved) : IScopeArguments
+{
+    public bool ArePartial => true;
+
+    public JsonElement? this[string name] => resolved is not null && resolved.TryGetValue(name, out var value)
+        ? JsonSerializer.SerializeToElement(value, TextJsonContext.Default.String)
+        : null;
 }
 
 /// <summary>The arguments of a tool or prompt.</summary>

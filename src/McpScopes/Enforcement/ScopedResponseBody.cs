@@ -6,11 +6,11 @@ namespace McpScopes.Enforcement;
 /// <summary>
 /// The response body that the SDK writes to. It keeps the response from starting until there is something to send, so that a refusal that
 /// comes after the request was handed to the SDK is still a 403: under the handshake protocol versions the SDK flushes the headers before
-/// a tool runs, and that one empty flush waits here, as long as the SDK itself waits under 2026-07-28.
+/// a tool runs, and that one empty flush waits here for a while. What a tool sends meanwhile, progress say, starts the response at once.
 /// </summary>
 internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedRequest request) : Stream, IHttpResponseBodyFeature
 {
-    private static readonly TimeSpan EmptyFlushGrace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan EmptyFlushGrace = TimeSpan.FromSeconds(5);
     private readonly Stream _body = inner.Stream;
     private readonly Lock _gate = new();
     private Timer? _emptyFlush;
