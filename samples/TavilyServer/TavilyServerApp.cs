@@ -28,7 +28,8 @@ public static class TavilyServerApp
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
             .WithHttpTransport()
-            .WithScopedPrimitives();
+            .WithScopedPrimitives()
+            .WithPlainToolErrors();
         configure?.Invoke(builder);
 
         var app = builder.Build();
