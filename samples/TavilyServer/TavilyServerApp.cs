@@ -8,7 +8,9 @@ namespace TavilyServer;
 /// <summary>The server as a whole, for <c>dotnet run</c> and for programs that start it inside their own process.</summary>
 public static class TavilyServerApp
 {
-    /// <summary>Builds the server; the caller starts it. It listens on the <c>Urls</c> setting (<c>--urls</c>, <c>ASPNETCORE_URLS</c>).</summary>
+    /// <summary>
+    /// Builds the server; the caller starts it. It listens on the <c>Urls</c> setting (<c>--urls</c>, <c>ASPNETCORE_URLS</c>).
+    /// </summary>
     /// <param name="args">Command-line settings, for example <c>--environment Development --urls http://localhost:5090</c>.</param>
     /// <param name="configure">Changes the builder after the server's own registrations: logging, services.</param>
     /// <returns>The application, not yet started.</returns>

@@ -47,8 +47,8 @@ public static class SearchBackendRegistration
             && root.Providers.OfType<FileConfigurationProvider>().FirstOrDefault(file => file.TryGet("Search:ApiKey", out _)) is { } file)
         {
             throw new InvalidOperationException(
-                $"Search:ApiKey stands in {file.Source.Path}. A key in a file gets shared: remove it there (and replace it, if the file was ever "
-                + "committed) and set the environment variable Search__ApiKey of the server's process.");
+                $"Search:ApiKey stands in {file.Source.Path}. A key in a file gets shared: remove it there (and replace it, if the file "
+                + "was ever committed) and set the environment variable Search__ApiKey of the server's process.");
         }
 
         return configuration["Search:ApiKey"] is { Length: > 0 } key

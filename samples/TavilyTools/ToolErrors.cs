@@ -9,8 +9,8 @@ namespace Tavily;
 public static class ToolErrors
 {
     /// <summary>
-    /// Turns refused arguments into error results that say just what to do. The SDK would hide what it could not bind and log each slip of an
-    /// agent as a failure of the server.
+    /// Turns refused arguments into error results that say just what to do. The SDK would hide what it could not bind, and log each slip
+    /// of an agent as a failure of the server.
     /// </summary>
     /// <param name="builder">The server.</param>
     /// <returns><paramref name="builder"/>.</returns>

@@ -5,7 +5,8 @@ using Tavily.Search;
 namespace Tavily;
 
 /// <summary>
-/// Checks what agents send. The schema states the same limits, but a client need not have looked; each refusal is a sentence an agent can act on.
+/// Checks what agents send. The schema states the same limits, but a client need not have looked; each refusal is a sentence an agent
+/// can act on.
 /// </summary>
 internal static class ToolInput
 {
@@ -39,16 +40,18 @@ internal static class ToolInput
 
         return !request.ExactMatch || QuotedPhrases.In(request.Query).Count > 0
             ? request
-            : throw new McpException("exact_match needs a phrase in double quotes in the query, for example: \"token audience\" validation.");
+            : throw new McpException(
+                "exact_match needs a phrase in double quotes in the query, for example: \"token audience\" validation.");
     }
 
     public static int Results(int count) => count is >= 1 and <= MostResults
         ? count
         : throw new McpException($"max_results is {count}. Pass a number from 1 to {MostResults}.");
 
-    public static string OneOf(string name, string? value, params ReadOnlySpan<string> allowed) => value is not null && allowed.Contains(value)
-        ? value
-        : throw new McpException($"{name} is '{Shown(value)}'. Pass one of: {string.Join(", ", allowed!)}.");
+    public static string OneOf(string name, string? value, params ReadOnlySpan<string> allowed) =>
+        value is not null && allowed.Contains(value)
+            ? value
+            : throw new McpException($"{name} is '{Shown(value)}'. Pass one of: {string.Join(", ", allowed!)}.");
 
     public static DateOnly? Day(string name, string? value)
     {
@@ -68,7 +71,8 @@ internal static class ToolInput
         {
             if (Uri.CheckHostName(domain) != UriHostNameType.Dns)
             {
-                throw new McpException($"{name} contains '{Shown(domain)}', which is no domain. Pass names such as example.org, without scheme or path.");
+                throw new McpException(
+                    $"{name} contains '{Shown(domain)}', which is no domain. Pass names such as example.org, without scheme or path.");
             }
         }
 
@@ -93,17 +97,21 @@ internal static class ToolInput
         {
             if (!Uri.TryCreate(page, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
             {
-                throw new McpException($"'{Shown(page)}' is no absolute web address. Pass one that starts with https://, as the search tool returns them.");
+                throw new McpException(
+                    $"'{Shown(page)}' is no absolute web address. Pass one that starts with https://, as the search tool returns them.");
             }
         }
 
         return pages;
     }
 
-    public static ExtractResponse AtLeastOne(ExtractResponse response) => response.Results.Count > 0
-        ? response
-        : throw new McpException(string.Join(' ', response.FailedResults.Select(page => $"{Shown(page.Url)}: {page.Error}")) is { Length: > 0 } why
-            ? why : "No page could be read. Try another address.");
+    public static ExtractResponse AtLeastOne(ExtractResponse response) => response switch
+    {
+        { Results.Count: > 0 } => response,
+        { FailedResults.Count: > 0 } => throw new McpException(
+            string.Join(' ', response.FailedResults.Select(page => $"{Shown(page.Url)}: {page.Error}"))),
+        _ => throw new McpException("No page could be read. Try another address."),
+    };
 
     public static string? Optional(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

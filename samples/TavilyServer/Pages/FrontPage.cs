@@ -13,7 +13,8 @@ internal static class FrontPage
     {
         app.MapGet("/", (HttpContext context, IServiceProvider services) =>
         {
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+            context.Response.Headers.ContentSecurityPolicy =
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
             return Results.Content(Html(services), "text/html", Encoding.UTF8);
         });
         app.MapGet("/.mcp.json", (IServiceProvider services) =>

@@ -1,6 +1,6 @@
 namespace TavilyServer.Starting;
 
-/// <summary>On a developer's machine: the embedded authority, and every public address derived from the one the server listens on.</summary>
+/// <summary>On a developer's machine: the embedded authority, and all public addresses derived from the one listened on.</summary>
 internal static class EmbeddedAuthority
 {
     public static bool AddTo(WebApplicationBuilder builder)
@@ -43,7 +43,8 @@ internal static class EmbeddedAuthority
         }
         catch (FormatException)
         {
-            throw new InvalidOperationException($"Urls is '{urls}'. Set it to the address to listen on, for example http://localhost:5080.");
+            throw new InvalidOperationException(
+                $"Urls is '{urls}'. Set it to the address to listen on, for example http://localhost:5080.");
         }
     }
 }

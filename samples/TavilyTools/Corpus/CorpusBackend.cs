@@ -53,7 +53,11 @@ public sealed class CorpusBackend : ISearchBackend, IDisposable
             }
             else
             {
-                failed.Add(new() { Url = url, Error = "The corpus has no page at this address. Use an address that the search tool returned." });
+                failed.Add(new()
+                {
+                    Url = url,
+                    Error = "The corpus has no page at this address. Use an address that the search tool returned.",
+                });
             }
         }
 

@@ -47,7 +47,12 @@ internal sealed class CorpusIndex : IDisposable
         return hits;
     }
 
-    public void Dispose() => _keepAlive.Dispose();
+    public void Dispose()
+    {
+        // The pool would keep the database alive, too.
+        SqliteConnection.ClearPool(_keepAlive);
+        _keepAlive.Dispose();
+    }
 
     private void Fill()
     {

@@ -12,9 +12,9 @@ internal static class QueryTerms
     private const int MostTerms = 64;
 
     private static readonly HashSet<string> StopWords = new(
-        ("a about an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not of on "
-        + "or our shall should so some than that the their them then there these they this to us was we were what when where which who whom "
-        + "why will with would you your").Split(' '),
+        ("a about an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not "
+        + "of on or our shall should so some than that the their them then there these they this to us was we were what when where which "
+        + "who whom why will with would you your").Split(' '),
         StringComparer.Ordinal);
 
     /// <summary>The words that carry meaning; all words, when none does.</summary>

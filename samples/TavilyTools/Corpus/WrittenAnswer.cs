@@ -12,7 +12,10 @@ internal static partial class WrittenAnswer
         Sentences(document).MaxBy(sentence => QueryTerms.CountIn(sentence, terms))!;
 
     private static IEnumerable<string> Sentences(CorpusDocument document) =>
-        [document.Answer, .. document.Body.Split("\n\n").Where(IsProse).SelectMany(text => SentenceEnd().Split(PlainText.Of(text).Replace('\n', ' ')))];
+    [
+        document.Answer,
+        .. document.Body.Split("\n\n").Where(IsProse).SelectMany(text => SentenceEnd().Split(PlainText.Of(text).Replace('\n', ' '))),
+    ];
 
     private static bool IsProse(string paragraph) => paragraph is not (['#', ..] or ['`', ..] or ['-', ..] or ['|', ..]);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -56,15 +55,16 @@ public sealed class TavilyApiBackend(HttpClient http) : ISearchBackend
         }
     }
 
-    private static async Task<string> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken) => (int)response.StatusCode switch
-    {
-        401 or 403 => "Tavily's API refused the server's key. Tell the server's operator to check Search:ApiKey.",
-        // Tavily's own codes for a used-up plan and a used-up pay-as-you-go limit.
-        432 or 433 => "The server's Tavily plan is used up. Tell the server's operator.",
-        (int)HttpStatusCode.TooManyRequests => "Tavily's API asks to slow down. Try again in a minute.",
-        >= 500 => "Tavily's API failed. Try again in a minute.",
-        _ => $"Tavily's API did not accept the request: {await DetailAsync(response, cancellationToken)}",
-    };
+    private static async Task<string> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        (int)response.StatusCode switch
+        {
+            401 or 403 => "Tavily's API refused the server's key. Tell the server's operator to check Search:ApiKey.",
+            // Tavily's own codes for a used-up plan and a used-up pay-as-you-go limit.
+            432 or 433 => "The server's Tavily plan is used up. Tell the server's operator.",
+            429 => "Tavily's API asks to slow down. Try again in a minute.",
+            >= 500 => "Tavily's API failed. Try again in a minute.",
+            _ => $"Tavily's API did not accept the request: {await DetailAsync(response, cancellationToken)}",
+        };
 
     private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

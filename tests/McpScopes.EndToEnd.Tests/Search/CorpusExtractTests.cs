@@ -19,7 +19,8 @@ public sealed class CorpusExtractTests : IDisposable
 
         Assert.Equal(Page, page.Url);
         Assert.Equal("What is the Model Context Protocol?", page.Title);
-        Assert.StartsWith("# What is the Model Context Protocol?\n\nA language model on its own", page.RawContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# What is the Model Context Protocol?\n\nA language model on its own", page.RawContent, StringComparison.Ordinal);
         Assert.EndsWith("every assistant its people happen to like.\n", page.RawContent, StringComparison.Ordinal);
     }
 

@@ -9,9 +9,9 @@ public sealed class CorpusHostileQueryTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "\"", "'", "*", "(", ")", "^", ":", "-", "+", ",", ";", "{", "}", "\\", "%", "_", "\0", "\n", "--", "/*", "AND", "OR", "NOT", "NEAR",
-        "NEAR(", ", 5)", "title:", "corpus MATCH", "DROP TABLE corpus", "token", "scope", "the", "of", "Ünïcödé", "e\u0301", "模型", "🦀",
-        "\ud800", "\u202e", "\ufdfa", "𞤀", "ﬁ", "1", "0x", "é", " ", "\t",
+        "\"", "'", "*", "(", ")", "^", ":", "-", "+", ",", ";", "{", "}", "\\", "%", "_", "\0", "\n", "--", "/*", "AND", "OR", "NOT",
+        "NEAR", "NEAR(", ", 5)", "title:", "corpus MATCH", "DROP TABLE corpus", "token", "scope", "the", "of", "Ünïcödé", "e\u0301", "模型",
+        "🦀", "\ud800", "\u202e", "\ufdfa", "𞤀", "ﬁ", "1", "0x", "é", " ", "\t",
     ];
 
     private readonly CorpusBackend _corpus = Corpora.Open();

@@ -54,7 +54,8 @@ public sealed class CorpusSearchTests : IDisposable
     [Fact]
     public async Task Scores_fall_from_the_first_result_to_the_last_and_lie_between_0_and_1()
     {
-        var scores = (await _corpus.SearchAsync(new("token scope client") { MaxResults = 20 }, Now)).Results.Select(result => result.Score).ToList();
+        var found = await _corpus.SearchAsync(new("token scope client") { MaxResults = 20 }, Now);
+        var scores = found.Results.Select(result => result.Score).ToList();
 
         Assert.True(scores.Count > 5);
         Assert.Equal(scores.OrderDescending(), scores);
@@ -142,5 +143,13 @@ public sealed class CorpusSearchTests : IDisposable
 
         Assert.Empty(found.Results);
         Assert.Null(found.Answer);
+    }
+
+    [Fact]
+    public async Task Searches_at_the_same_time_do_not_disturb_one_another()
+    {
+        var found = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _corpus.SearchAsync(new("pkce"), Now), Now)));
+
+        Assert.All(found, search => Assert.Equal("/pkce", new Uri(search.Results[0].Url).AbsolutePath));
     }
 }

@@ -55,7 +55,8 @@ public sealed class RunningServer : IAsyncLifetime
         }),
         cancellationToken: cancellationToken);
 
-    public async Task<(HttpStatusCode Status, string Body)> CallAsync(string token, string tool, object arguments, CancellationToken cancellationToken)
+    public async Task<(HttpStatusCode Status, string Body)> CallAsync(
+        string token, string tool, object arguments, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Mcp)
         {

@@ -18,10 +18,12 @@ public sealed class ServedToolsTests(RunningServer server) : IClassFixture<Runni
         var token = await server.TokenAsync("dev@example.com", "tavily-mcp/search");
         await using var client = await server.ConnectAsync(token, Now);
 
-        var result = await client.CallToolAsync("search", new Dictionary<string, object?> { ["query"] = "what is the model context protocol" }, cancellationToken: Now);
+        var result = await client.CallToolAsync(
+            "search", new Dictionary<string, object?> { ["query"] = "what is the model context protocol" }, cancellationToken: Now);
 
         var found = result.StructuredContent!.Value;
-        Assert.StartsWith("The Model Context Protocol (MCP) is an open standard", found.GetProperty("answer").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The Model Context Protocol (MCP) is an open standard", found.GetProperty("answer").GetString(), StringComparison.Ordinal);
         Assert.Equal("What is the Model Context Protocol?", found.GetProperty("results")[0].GetProperty("title").GetString());
         Assert.Equal(Page, found.GetProperty("results")[0].GetProperty("url").GetString());
         Assert.True(JsonNode.DeepEquals(
@@ -38,8 +40,8 @@ public sealed class ServedToolsTests(RunningServer server) : IClassFixture<Runni
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.True(
             JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse("""
-                {"error":"forbidden","message":"dev@example.com does not have scope 'tavily-mcp/extract'","required_scope":"tavily-mcp/extract",
-                "user_scopes":["openid","tavily-mcp/search"],"status":403}
+                {"error":"forbidden","message":"dev@example.com does not have scope 'tavily-mcp/extract'",
+                "required_scope":"tavily-mcp/extract","user_scopes":["openid","tavily-mcp/search"],"status":403}
                 """)),
             body);
     }
@@ -54,7 +56,8 @@ public sealed class ServedToolsTests(RunningServer server) : IClassFixture<Runni
         var result = await client.CallToolAsync("extract", new Dictionary<string, object?> { ["url"] = Page }, cancellationToken: Now);
 
         var page = result.StructuredContent!.Value.GetProperty("results")[0];
-        Assert.Contains("every assistant its people happen to like.", page.GetProperty("raw_content").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "every assistant its people happen to like.", page.GetProperty("raw_content").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,7 +35,9 @@ public sealed class ServerStartTests : IDisposable
         var printed = "";
         while (!printed.Contains("Ctrl+C", StringComparison.Ordinal))
         {
-            printed += (await first.StandardOutput.ReadLineAsync(Now) ?? throw new InvalidOperationException("The server stopped: " + printed)) + "\n";
+            var line = await first.StandardOutput.ReadLineAsync(Now);
+            Assert.True(line is not null, "The server stopped: " + printed);
+            printed += line + "\n";
         }
 
         var (exit, said) = await RunAsync(RunningServer.Arguments(address, Path.Combine(_data.FullName, "second")));

@@ -101,7 +101,8 @@ public sealed class ToolTests : IDisposable
     }
 
     private static McpServerTool Tool(string method) =>
-        McpServerTool.Create(typeof(TavilyTools).GetMethod(method, BindingFlags.Public | BindingFlags.Instance)!, _ => throw new NotSupportedException());
+        McpServerTool.Create(
+            typeof(TavilyTools).GetMethod(method, BindingFlags.Public | BindingFlags.Instance)!, _ => throw new NotSupportedException());
 
     private static JsonElement Json<T>(T result) => JsonSerializer.SerializeToElement(result, McpJsonUtilities.DefaultOptions);
 
