@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace McpScopes.EndToEnd.Tests.Session;
+
+/// <summary>What can go wrong around a session: each is a sentence to act on and an exit code, never a stack trace.</summary>
+public sealed class BadDayTests
+{
+    [Fact]
+    public async Task A_taken_callback_port_is_named_with_the_option_that_changes_it()
+    {
+        using var home = new AgentHome();
+        using var other = Listen(home.CallbackPort);
+        await using var agent = home.Start("--script", "seed");
+
+        Assert.Equal(6, await agent.EndsAsync());
+        Says(agent, $"✗ Port {home.CallbackPort} is taken by another program", "--callback-port");
+    }
+
+    [Fact]
+    public async Task A_server_port_taken_by_a_web_site_is_told_apart_from_an_mcp_server()
+    {
+        using var home = new AgentHome();
+        await using var site = await StartAsync(home.ServerPort, site => site.Run(context =>
+        {
+            context.Response.ContentType = "text/html";
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync("<h1>My holiday</h1>");
+        }));
+        await using var agent = home.Start("--script", "seed");
+
+        Assert.Equal(3, await agent.EndsAsync());
+        Says(agent, "✗ Something answers at", "no MCP server: HTTP 404, text/html", $"port {home.ServerPort}");
+    }
+
+    [Fact]
+    public async Task A_server_port_taken_by_something_that_speaks_no_http_is_told_apart_too()
+    {
+        using var home = new AgentHome();
+        using var other = Listen(home.ServerPort);
+        var greeting = GreetAsync(other);
+        await using var agent = home.Start("--script", "seed");
+
+        Assert.Equal(3, await agent.EndsAsync());
+        Says(agent, "✗ Something listens at", $"port {home.ServerPort}");
+        other.Stop();
+        await greeting;
+    }
+
+    [Fact]
+    public async Task Without_a_server_and_without_leave_to_start_one_the_address_is_named()
+    {
+        using var home = new AgentHome();
+        await using var agent = home.Start("--script", "seed", "--no-server");
+
+        Assert.Equal(3, await agent.EndsAsync());
+        Says(agent, $"✗ {home.Origin}/mcp cannot be reached: Connection refused");
+    }
+
+    [Fact]
+    public async Task An_authority_that_is_down_is_named_and_hostile_text_stays_text()
+    {
+        using var home = new AgentHome();
+        var authority = $"http://localhost:{FreePort.Next()}";
+        await using var server = await StartAsync(home.ServerPort, app =>
+        {
+            app.Map("/.well-known/oauth-protected-resource/mcp", metadata => metadata.Run(context =>
+                context.Response.WriteAsJsonAsync(new { resource = $"{home.Origin}/mcp", authorization_servers = new[] { authority } })));
+            app.Run(context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                context.Response.Headers.WWWAuthenticate = $"Bearer resource_metadata=\"{home.Origin}/.well-known/oauth-protected-resource/mcp\"";
+                return context.Response.WriteAsJsonAsync(new { message = "\u001b[2J\u202egone[red]red[/]" });
+            });
+        });
+        await using var agent = home.Start("--script", "seed");
+
+        Assert.Equal(4, await agent.EndsAsync());
+        Says(agent, "Server returned: 401 Unauthorized — [2Jgone[red]red[/]");
+        Says(agent, "✗ The authorization server does not answer", authority);
+        Assert.DoesNotContain(agent.Lines, line => line.Any(char.IsControl));
+        Assert.DoesNotContain(agent.Lines, line => line.StartsWith("Opening browser", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_coming_back_from_the_browser_ends_the_wait()
+    {
+        using var home = new AgentHome();
+        await using var agent = home.Start("--script", "seed", "--login-timeout", "1");
+
+        Assert.Equal(4, await agent.EndsAsync());
+        Says(agent, "✗ Nobody logged in within 1 seconds.", "--login-timeout");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_wait_for_the_browser()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl+C to another process's console.");
+        using var home = new AgentHome();
+        await using var agent = home.Start("--script", "seed");
+        _ = await agent.BrowserAddressAsync();
+        agent.Interrupt();
+
+        Assert.Equal(4, await agent.EndsAsync());
+        Says(agent, "✗ The login was cancelled (Ctrl+C).");
+    }
+
+    [Fact]
+    public async Task An_answer_that_belongs_to_another_login_does_not_end_the_wait()
+    {
+        using var home = new AgentHome();
+        await using var agent = home.Start("--script", "seed");
+        var state = System.Web.HttpUtility.ParseQueryString(new Uri(await agent.BrowserAddressAsync()).Query)["state"];
+        using var browser = new HttpClient { BaseAddress = new Uri($"http://localhost:{home.CallbackPort}") };
+
+        var foreign = await browser.GetAsync("/callback?code=stolen&state=guessed", TestContext.Current.CancellationToken);
+        var elsewhere = await browser.GetAsync("/favicon.ico", TestContext.Current.CancellationToken);
+        var own = await browser.GetAsync($"/callback?error=access_denied&state={Uri.EscapeDataString(state!)}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.Equal(4, await agent.EndsAsync());
+        Says(agent, "✗ The login was cancelled in the browser (access_denied).");
+    }
+
+    [Theory]
+    [InlineData("{", "is not valid JSON, line 1")]
+    [InlineData("[]", "must be an object")]
+    [InlineData("""{"mcpServers": {}}""", "names no server")]
+    [InlineData("""{"tavily": {"type": "http"}}""", "must give 'tavily' a \"url\"")]
+    [InlineData("""{"tavily": {"type": "http", "url": "http://mcp.example.com/mcp"}}""", "Use https://")]
+    [InlineData("""{"tavily": {"type": "stdio", "command": "npx"}}""", "names no server of \"type\": \"http\"")]
+    public async Task A_config_that_cannot_be_used_is_explained(string config, string why)
+    {
+        using var home = new AgentHome();
+        await using var agent = home.StartWith(config, "--script", "seed");
+
+        Assert.Equal(2, await agent.EndsAsync());
+        Says(agent, "✗ ", ".mcp.json", why);
+    }
+
+    private static void Says(AgentProcess agent, params string[] parts) => Assert.True(
+        agent.Lines.Any(line => line.StartsWith(parts[0], StringComparison.Ordinal) && parts.All(part => line.Contains(part, StringComparison.Ordinal))),
+        $"No line says: {string.Join(" … ", parts)}{Environment.NewLine}{agent.Transcript()}");
+
+    private static TcpListener Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        return listener;
+    }
+
+    private static async Task GreetAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync("220 mail.example.com ESMTP\r\n"u8.ToArray());
+            }
+        }
+        catch (SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static async Task<WebApplication> StartAsync(int port, Action<WebApplication> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://localhost:{port}");
+        var app = builder.Build();
+        configure(app);
+        await app.StartAsync();
+        return app;
+    }
+}
