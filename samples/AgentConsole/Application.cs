@@ -51,9 +51,17 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
 
             agent.ShowServers();
             var parser = new RequestParser([.. config.Servers.Select(server => server.Name)]);
-            return await (isScript
-                ? new SeedScript(terminal, agent, parser, config, Usable(config, sessions)).PlayAsync(cancellationToken)
-                : new TypedSession(terminal, agent, parser).RunAsync(cancellationToken));
+            if (isScript)
+            {
+                return await new SeedScript(terminal, agent, parser, config, Usable(config, sessions)).PlayAsync(cancellationToken);
+            }
+
+            foreach (var session in sessions.Where(session => session.Trouble is not null))
+            {
+                terminal.Bad($"✗ {session.Trouble}");
+            }
+
+            return await new TypedSession(terminal, agent, parser).RunAsync(cancellationToken);
         }
         finally
         {

@@ -3,7 +3,6 @@ namespace AgentConsole.Connecting;
 /// <summary>What is known about a server, for the list.</summary>
 internal enum ServerState
 {
-    NotSupported,
     NotReachable,
     NotAnMcpServer,
     NotAuthenticated,

@@ -23,7 +23,7 @@ internal static class WhatIsWrong
                 _ => (
                     ServerState.NotAnMcpServer,
                     $"Something answers at {endpoint}, but it is no MCP server: HTTP {(int)answer.Status}"
-                    + $"{(answer.ContentType is { } type ? $", {type}" : "")}. Is another program on port {endpoint.Port}?",
+                    + $"{(answer.ContentType is { } type ? $", {type}" : "")}.{AnotherProgram(endpoint)}",
                     false),
             };
         }
@@ -36,7 +36,7 @@ internal static class WhatIsWrong
                 Innermost(failure) is SocketException { SocketErrorCode: SocketError.ConnectionRefused }),
             { } failure => (
                 ServerState.NotAnMcpServer,
-                $"Something listens at {endpoint}, but it does not speak HTTP as expected: {Innermost(failure).Message} Is another program on port {endpoint.Port}?",
+                $"Something listens at {endpoint}, but it does not speak HTTP as expected: {Innermost(failure).Message}{AnotherProgram(endpoint)}",
                 false),
             null when exception is TimeoutException => (ServerState.NotReachable, $"{endpoint} accepts connections but does not answer.", false),
             null => (ServerState.NotReachable, $"{endpoint} cannot be used: {exception.Message}", false),
@@ -73,6 +73,8 @@ internal static class WhatIsWrong
                 return new ProblemException(ExitCode.Unreachable, trouble ?? exception.Message, exception);
         }
     }
+
+    private static string AnotherProgram(Uri endpoint) => endpoint.IsLoopback ? $" Is another program on port {endpoint.Port}?" : "";
 
     private static string Schemes(ServerAnswer answer) =>
         answer.Challenge.Count == 0 ? "no scheme named" : string.Join(", ", answer.Challenge.Select(scheme => scheme.Split(' ')[0]));

@@ -38,8 +38,11 @@ internal sealed class Transcript(Terminal terminal)
                 case ServerState.Open:
                     terminal.Good($"✓ {entry.Name} (remote — no login asked for)");
                     break;
+                case ServerState.NotReachable:
+                    terminal.Bad($"✗ {entry.Name} (remote) — Not reachable");
+                    break;
                 default:
-                    terminal.Bad($"✗ {entry.Name} (remote) — {session.Trouble}");
+                    terminal.Bad($"✗ {entry.Name} (remote) — Not an MCP server");
                     break;
             }
         }

@@ -45,8 +45,8 @@ public sealed class TerminalTests
         });
 
         Assert.Equal(
-            "Agent: ]0;owned[red]a[/]bcd e\ufffd\n"
-            + "]0;owned[red]a[/]bcd\ne\ufffd\n"
+            "Agent: ]0;owned[red]a[/]b c d e\ufffd\n"
+            + "]0;owned[red]a[/]b\nc\nd\ne\ufffd\n"
             + "{\n  \"[bold]\\u001b\": \"\\u001b[0m\\u202e\\\"\\\\[x]\"\n}\n",
             shown);
     }
