@@ -13,3 +13,8 @@ catch (ProblemException problem)
     terminal.Bad($"✗ {problem.Message}");
     return (int)problem.Code;
 }
+catch (Exception unexpected)
+{
+    Console.Error.WriteLine($"AgentConsole failed in a way it has no words for: {PlainText.OneLine(unexpected.ToString())}");
+    return (int)ExitCode.Unexpected;
+}

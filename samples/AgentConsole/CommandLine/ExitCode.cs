@@ -4,11 +4,11 @@ namespace AgentConsole.CommandLine;
 internal enum ExitCode
 {
     Ok = 0,
+    Unexpected = 1,
     BadUsage = 2,
     Unreachable = 3,
     LoginFailed = 4,
     Refused = 5,
     PortTaken = 6,
     ToolFailed = 7,
-    Interrupted = 130,
 }

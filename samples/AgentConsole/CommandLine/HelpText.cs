@@ -25,6 +25,7 @@ internal static class HelpText
 
         Exit codes (of a typed session: how the last request ended):
           0    everything was answered
+          1    a failure that this program did not foresee
           2    wrong command line or .mcp.json
           3    the server is not reachable, or is no MCP server
           4    the login was cancelled, timed out or failed

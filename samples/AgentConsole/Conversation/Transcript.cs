@@ -58,20 +58,18 @@ internal sealed class Transcript(Terminal terminal)
     public void Token(TokenDetails token)
     {
         terminal.Good($"oauth ✓ Token received from {AuthorityName.Of(token.Issuer)}");
-        User(token);
+        WhoAndWhat(token);
+        terminal.Labelled("Expires:", token.Lifetime is { } lifetime ? Seconds(lifetime) : "not said");
     }
 
     public void User(TokenDetails token)
     {
-        terminal.Labelled("User:", token.User);
-        terminal.Labelled("Scopes:", string.Join(", ", token.Scopes));
-        var left = token.ExpiresAt is { } expiry ? expiry - DateTimeOffset.UtcNow : (TimeSpan?)null;
-        terminal.Labelled("Expires:", left switch
+        WhoAndWhat(token);
+        terminal.Labelled("Expires:", (token.ExpiresAt - DateTimeOffset.UtcNow) switch
         {
             null => "not said",
-            { } time when time <= TimeSpan.Zero => "expired",
-            // Rounded up: a token that was made for an hour a moment ago is good for an hour.
-            { } time => $"{Math.Ceiling(time.TotalSeconds):0}s",
+            { } left when left <= TimeSpan.Zero => "expired",
+            { } left => $"in {Seconds(left)}",
         });
     }
 
@@ -104,5 +102,13 @@ internal sealed class Transcript(Terminal terminal)
             var what = missing.All(askedFor.Contains) ? "your role doesn't include" : "your token doesn't include";
             terminal.Line($"The {tool} tool requires {string.Join(", ", missing)}, which {what}.");
         }
+    }
+
+    private static string Seconds(TimeSpan time) => $"{Math.Floor(time.TotalSeconds):0}s";
+
+    private void WhoAndWhat(TokenDetails token)
+    {
+        terminal.Labelled("User:", token.User);
+        terminal.Labelled("Scopes:", string.Join(", ", token.Scopes));
     }
 }

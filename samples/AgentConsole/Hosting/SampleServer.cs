@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TavilyServer;
 
 namespace AgentConsole.Hosting;
@@ -27,7 +28,7 @@ internal sealed class SampleServer : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             return new SampleServer(app);
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or OptionsValidationException)
         {
             throw new ProblemException(
                 ExitCode.Unreachable,
@@ -49,7 +50,12 @@ internal sealed class SampleServer : IAsyncDisposable
         // The terminal belongs to the session: the server says nothing below a warning, and that on the error stream.
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter(null, LogLevel.Warning);
+        builder.Services.PostConfigure<LoggerFilterOptions>(filter =>
+        {
+            filter.MinLevel = LogLevel.Warning;
+            filter.Rules.Clear();
+            filter.Rules.Add(new LoggerFilterRule(providerName: null, "Microsoft.EntityFrameworkCore", LogLevel.Error, filter: null));
+        });
 
         // Ctrl+C belongs to it, too.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

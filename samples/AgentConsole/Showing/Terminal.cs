@@ -50,7 +50,7 @@ internal sealed class Terminal
 
     public void Warn(string text) => Write($"[yellow]{Escape(text)}[/]");
 
-    public void Labelled(string label, string text) => Write($"[grey]{Escape(label)}:[/] {Escape(text)}");
+    public void Labelled(string label, string text) => Write($"[grey]{Escape(label)}[/] {Escape(text)}");
 
     public void You(string request) => Write($"[bold blue]You:[/] {Escape(request)}");
 

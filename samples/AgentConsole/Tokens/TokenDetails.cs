@@ -7,26 +7,38 @@ using ModelContextProtocol.Authentication;
 namespace AgentConsole.Tokens;
 
 /// <summary>What an access token says, read for display only: whether it is genuine is for the server to judge.</summary>
-internal sealed record TokenDetails(string User, string ShortName, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, string? Issuer, bool IsJwt)
+/// <param name="User">Who is logged in, by the most telling claim there is.</param>
+/// <param name="ShortName">The same, short.</param>
+/// <param name="Scopes">The granted scopes, in the token's order.</param>
+/// <param name="ExpiresAt">When the token ends.</param>
+/// <param name="Lifetime">For how long it was made.</param>
+/// <param name="Issuer">Who made it.</param>
+/// <param name="IsJwt">Whether it could be read at all.</param>
+internal sealed record TokenDetails(
+    string User, string ShortName, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, TimeSpan? Lifetime, string? Issuer, bool IsJwt)
 {
+    private const string Nobody = "an unnamed user";
+
     private static readonly string[] UserClaims = ["email", "preferred_username", "username", "cognito:username", "client_id", "sub"];
     private static readonly string[] ShortNameClaims = ["username", "cognito:username", "preferred_username"];
     private static readonly string[] ScopeClaims = ["scope", "scp", "scopes"];
 
     public static TokenDetails Of(TokenContainer tokens)
     {
-        var expiresAt = tokens.ExpiresIn is { } seconds ? tokens.ObtainedAt.AddSeconds(seconds) : (DateTimeOffset?)null;
+        var lifetime = tokens.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var expiresAt = tokens.ObtainedAt + lifetime;
         if (Payload(tokens.AccessToken) is not { } claims)
         {
-            return new TokenDetails("an unnamed user", "an unnamed user", Split(tokens.Scope), expiresAt, tokens.AuthorizationServer, IsJwt: false);
+            return new TokenDetails(Nobody, Nobody, Split(tokens.Scope), expiresAt, lifetime, tokens.AuthorizationServer, IsJwt: false);
         }
 
-        var user = First(claims, UserClaims) ?? "an unnamed user";
+        var user = First(claims, UserClaims) ?? Nobody;
         return new TokenDetails(
             user,
             First(claims, ShortNameClaims) ?? user.Split('@')[0],
             ScopesOf(claims) ?? Split(tokens.Scope),
-            expiresAt ?? Expiry(claims),
+            Time(claims, "exp") ?? expiresAt,
+            Time(claims, "exp") - Time(claims, "iat") ?? lifetime,
             First(claims, ["iss"]) ?? tokens.AuthorizationServer,
             IsJwt: true);
     }
@@ -72,9 +84,9 @@ internal sealed record TokenDetails(string User, string ShortName, IReadOnlyList
         return null;
     }
 
-    private static DateTimeOffset? Expiry(JsonElement claims) =>
-        claims.TryGetProperty("exp", out var exp)
-        && long.TryParse(exp.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+    private static DateTimeOffset? Time(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var time)
+        && long.TryParse(time.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
