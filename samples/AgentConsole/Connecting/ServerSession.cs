@@ -16,7 +16,7 @@ namespace AgentConsole.Connecting;
 /// </summary>
 internal sealed class ServerSession : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Uri _endpoint;
     private readonly int _callbackPort;

@@ -8,6 +8,8 @@ namespace McpScopes.EndToEnd.Tests.Browser;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
+    private const int PatienceInMilliseconds = 60_000;
+
     private static readonly string[] UsualPlaces =
     [
         "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium",
@@ -36,6 +38,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         try
         {
             _playwright = await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(PatienceInMilliseconds);
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Quiet });
         }
         catch (PlaywrightException e)
@@ -57,7 +60,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
             Assert.Skip(_missing!);
         }
 
-        return await _browser.NewContextAsync();
+        var window = await _browser.NewContextAsync();
+        window.SetDefaultTimeout(PatienceInMilliseconds);
+        return window;
     }
 
     public async ValueTask DisposeAsync()
