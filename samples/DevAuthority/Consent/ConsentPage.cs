@@ -21,14 +21,14 @@ internal sealed record ConsentPage(
     public Page Render()
     {
         var problem = Problem is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert">{Problem}</p>""");
-        var heading = IsStepUp ? $"{Client.Name} wants more access" : $"{Client.Name} wants access";
+        var wish = IsStepUp ? "wants more access" : "wants access";
         var where = Client.IsOnThisComputer ? "an application on this computer" : "a website";
         Html body = $"""
-            <h1>{heading}</h1>
+            <h1><bdi>{Client.Name}</bdi> {wish}</h1>
             <p class="muted">The answer goes to <strong>{Client.RedirectHost}</strong>, {where}. Allow it only if you started this.</p>
             {problem}
-            {SignedInUser}
-            <h2 id="scopes">{(IsStepUp ? "It could do this, with what is new marked" : "It could do this")}</h2>
+            {SignedInUser.Show(User, "Not you?", Prefix, FormToken, ReturnTo)}
+            <h2 id="scopes">It would be able to</h2>
             <ul class="scopes" aria-labelledby="scopes">
               {Scopes.Select(Row)}
             </ul>
@@ -45,20 +45,9 @@ internal sealed record ConsentPage(
         return new Page("Allow access?", body, redirectUri: Client.RedirectUri);
     }
 
-    private Html SignedInUser => $"""
-        <div class="who">
-          <p>Signed in as <strong>{User.Email}</strong> · {User.Role}</p>
-          <form method="post" action="{Prefix}/logout">
-            {FormToken}
-            <input type="hidden" name="{ReturnTarget.FieldName}" value="{ReturnTo}">
-            <button class="link" type="submit">Not you?</button>
-          </form>
-        </div>
-        """;
-
     private Html NotIncluded => LeftOut.Count == 0
         ? Html.Empty
-        : Html.Of($"""<p class="muted">Also asked for, but not part of your role: <code>{string.Join(" ", LeftOut)}</code></p>""");
+        : Html.Of($"""<p class="muted">Also asked for, but not part of your role: {ScopeList.Of(LeftOut)}</p>""");
 
     private Html Row(ConsentScope scope)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace DevAuthority;
 
@@ -14,7 +15,10 @@ internal sealed class ConfigureOpenIddict(AuthorityAddress address, AuthorityKey
         server.AuthorizationEndpointUris.Add(address.Authorization);
         server.TokenEndpointUris.Add(address.Token);
         server.RevocationEndpointUris.Add(address.Revocation);
+        server.JsonWebKeySetEndpointUris.Clear();
         server.JsonWebKeySetEndpointUris.Add(address.Keys);
+        // OpenIddict's own defaults are at the root, where another issuer's would be.
+        server.ConfigurationEndpointUris.Clear();
         // RFC 8414 inserts the well-known part before the issuer's path, OpenID Connect appends it; clients try both, for both documents.
         foreach (var document in new[] { "openid-configuration", "oauth-authorization-server" })
         {
@@ -30,9 +34,12 @@ internal sealed class ConfigureOpenIddict(AuthorityAddress address, AuthorityKey
 
     public void Configure(OpenIddictServerAspNetCoreOptions host) => host.DisableTransportSecurityRequirement = address.AllowsPlainHttp;
 
-    // Every client is public, so the only method there is to announce is "none".
     public void PostConfigure(string? name, OpenIddictServerOptions server)
     {
+        // OpenIddict's own set has "plain" as well.
+        server.CodeChallengeMethods.Clear();
+        server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
+        // Every client is public.
         server.ClientAuthenticationMethods.Clear();
         server.ClientAuthenticationMethods.Add("none");
     }

@@ -68,6 +68,8 @@ public static class DevAuthorityServices
                     .DisableScopeValidation().IgnoreScopePermissions().IgnoreResourcePermissions();
                 server.AddEventHandler(RefreshTokenForEveryLogin.Descriptor);
                 server.AddEventHandler(NarrowedAudience.Descriptor);
+                server.AddEventHandler(PlainTokenResponse.Descriptor);
+                server.AddEventHandler(ErrorToWaitingClient.Descriptor);
                 server.AddEventHandler(DiscoveryMetadata.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableErrorPassthrough();
             });

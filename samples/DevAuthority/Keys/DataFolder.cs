@@ -32,7 +32,7 @@ internal sealed class DataFolder
     });
 
     /// <summary>The RSA key of that name, made on first use.</summary>
-    public RSA ReadOrCreateKey(string name) => Try(() =>
+    public RSAParameters ReadOrCreateKey(string name) => Try(() =>
     {
         var file = System.IO.Path.Combine(Path, name);
         if (!File.Exists(file))
@@ -43,17 +43,9 @@ internal sealed class DataFolder
             MoveUnlessThere(draft, file);
         }
 
-        var rsa = RSA.Create();
-        try
-        {
-            rsa.ImportFromPem(File.ReadAllText(file));
-            return rsa;
-        }
-        catch
-        {
-            rsa.Dispose();
-            throw;
-        }
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(File.ReadAllText(file));
+        return rsa.ExportParameters(includePrivateParameters: true);
     });
 
     /// <summary>Runs something that needs this folder; what goes wrong with the folder becomes an error that names it.</summary>

@@ -13,7 +13,7 @@ internal sealed record LoginPage(
         var problem = Problem is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert" id="problem">{Problem}</p>""");
         var purpose = Client is null
             ? Html.Of($"""<p class="muted">to this development server</p>""")
-            : Html.Of($"""<p class="muted">to continue to <strong>{Client.Name}</strong></p>""");
+            : Html.Of($"""<p class="muted">to continue to <strong><bdi>{Client.Name}</bdi></strong></p>""");
         var invalid = Problem is null ? Html.Empty : Html.Of($""" aria-invalid="true" aria-describedby="problem" """);
         // The person is in the form's next empty field.
         var focusEmail = Email.Length == 0 ? Html.Of($" autofocus") : Html.Empty;
@@ -47,7 +47,7 @@ internal sealed record LoginPage(
         return $"""
             <li>
               <p><a href="{link}">{user.Email}</a> <span class="role">· {user.Role}</span></p>
-              <p><code>{string.Join(" ", user.Scopes)}</code></p>
+              <p>{ScopeList.Of(user.Scopes)}</p>
             </li>
             """;
     }

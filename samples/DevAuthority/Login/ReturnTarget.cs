@@ -20,7 +20,7 @@ internal sealed class ReturnTarget(AuthorityAddress address)
     public static (string? ClientId, string? RedirectUri) ClientOf(string target)
     {
         var query = QueryHelpers.ParseQuery(new Uri(new Uri("http://localhost"), target).Query);
-        return (query["client_id"], query["redirect_uri"]);
+        return (query.GetValueOrDefault("client_id"), query.GetValueOrDefault("redirect_uri"));
     }
 
     // A leading "//" or "/\" would be another host to a browser; an exact prefix that ends in "?" leaves no room for either.

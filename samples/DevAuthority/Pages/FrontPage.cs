@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace DevAuthority;
 
 /// <summary>The authority's own address: where everything is, and who is signed in.</summary>
-internal sealed class FrontPage(LoginSession session, BrowserProtection protection, AuthorityAddress address)
+internal sealed class FrontPage(LoginSession session, BrowserProtection protection, ScopeCatalogue catalogue, AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority)
     {
@@ -18,25 +18,17 @@ internal sealed class FrontPage(LoginSession session, BrowserProtection protecti
         var user = await session.CurrentUserAsync(http);
         var status = user is null
             ? Html.Of($"""<p>Nobody is signed in. <a href="{address.Prefix}/login">Sign in</a></p>""")
-            : Html.Of($"""
-                <div class="who">
-                  <p>Signed in as <strong>{user.Email}</strong> · {user.Role}</p>
-                  <form method="post" action="{address.Prefix}/logout">
-                    {protection.Field(http)}
-                    <button class="link" type="submit">Sign out</button>
-                  </form>
-                </div>
-                """);
+            : SignedInUser.Show(user, "Sign out", address.Prefix, protection.Field(http), address.Prefix);
         Html body = $"""
-            <h1>Development authorization server</h1>
+            <h1>Authorization server</h1>
             {status}
             <p class="muted">Applications find everything they need through this address. There is nothing to do here by hand.</p>
             <dl>
               <dt>Issuer</dt><dd><code>{address.Issuer.AbsoluteUri}</code></dd>
               <dt>Discovery</dt><dd><a href="{address.Prefix}/.well-known/openid-configuration">openid-configuration</a></dd>
-              <dt>Registration</dt><dd><code>{address.Registration.AbsoluteUri}</code></dd>
+              <dt>Scopes</dt><dd>{ScopeList.Of(catalogue.Names)}</dd>
             </dl>
             """;
-        return new Page("Development authorization server", body);
+        return new Page("Authorization server", body);
     }
 }

@@ -50,7 +50,7 @@ public sealed class AuthorityClient : IDisposable
     public async Task<BrowserView> AuthorizeAsync(TestBrowser browser, AuthorizationRequest request, string email, string button = "Allow")
     {
         var view = await SignInAsync(browser, request, email);
-        return view.HasLeft || !view.Text.Contains("Allow", StringComparison.Ordinal) ? view : await browser.SubmitAsync(view, button);
+        return view.HasLeft || !view.AsksForConsent ? view : await browser.SubmitAsync(view, button);
     }
 
     /// <summary>Opens the authorization request and signs in if asked to.</summary>

@@ -9,6 +9,8 @@ public sealed record BrowserView(Uri Address, HttpStatusCode Status, IReadOnlyDi
 {
     public bool HasLeft => Html.Length == 0;
 
+    public bool AsksForConsent => Html.Contains("name=\"decision\"", StringComparison.Ordinal);
+
     /// <summary>What a reader sees: no tags, entities decoded, spaces folded.</summary>
     public string Text => Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(Html, "<[^>]*>", " ")), @"\s+", " ");
 
