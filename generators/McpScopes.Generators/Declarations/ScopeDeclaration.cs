@@ -21,13 +21,21 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
     /// Declarations join from the outermost class inwards to the method: scopes add up; a declaration of another kind replaces what is
     /// outside it. All attributes concerned are inherited, so overridden methods and base classes count as the outer ones.
     /// </remarks>
-    public static ScopeDeclaration Read(IMethodSymbol method, INamedTypeSymbol? registeredOn)
+    public static ScopeDeclaration Read(IMethodSymbol method, INamedTypeSymbol? registeredOn) =>
+        Join(OutermostFirst(method, registeredOn ?? method.ContainingType));
+
+    /// <summary>Reads what applies to a method or class from further out, without its own declaration.</summary>
+    public static ScopeDeclaration ReadAround(ISymbol member) => Join(
+        OutermostFirst(member as IMethodSymbol, member as INamedTypeSymbol ?? member.ContainingType)
+            .Where(outer => !SymbolEqualityComparer.Default.Equals(outer, member)));
+
+    private static ScopeDeclaration Join(IEnumerable<ISymbol> outermostFirst)
     {
         var kind = RequirementKind.Undeclared;
         var scopes = new SortedSet<string>(StringComparer.Ordinal);
         var faults = DeclarationFaults.None;
         var declared = false;
-        foreach (var member in OutermostFirst(method, registeredOn ?? method.ContainingType))
+        foreach (var member in outermostFirst)
         {
             var declaration = MemberDeclaration.Read(member);
             if (declaration.IsNothing)
@@ -51,7 +59,7 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
     }
 
     /// <summary>The members whose declarations apply to the method, outermost first: base classes, class, overridden methods, the method.</summary>
-    public static IEnumerable<ISymbol> OutermostFirst(IMethodSymbol method, INamedTypeSymbol? registeredOn)
+    public static IEnumerable<ISymbol> OutermostFirst(IMethodSymbol? method, INamedTypeSymbol? registeredOn)
     {
         var members = new List<ISymbol>();
         for (var current = method; current is not null; current = current.OverriddenMethod)

@@ -35,15 +35,20 @@ internal static class AssemblyTable
             new(space, usable.Select(manifest => manifest.PartType).ToEquatableArray()));
     }
 
+    /// <summary>Leaves out the registrations that a marked class makes in place of its base class.</summary>
+    public static IEnumerable<T> WithoutReplaced<T>(IReadOnlyCollection<T> registrations, Func<T, PrimitiveModel> primitive)
+    {
+        var taken = new HashSet<(PrimitiveKind Kind, string Root)>(
+            registrations.Select(primitive).Where(model => model.IsMarked).Select(model => (model.Target.Kind, model.RootMethod)));
+        return registrations.Where(registration =>
+            primitive(registration) is var model && (model.IsMarked || !taken.Contains((model.Target.Kind, model.RootMethod))));
+    }
+
     /// <summary>Drops what a marked class registers in place of its base, turns what the catalogue or a namesake forbids into a refusal, and sorts.</summary>
     private static List<PrimitiveModel> Resolve(IReadOnlyCollection<PrimitiveModel> primitives, Catalogue catalogue)
     {
         var shapes = catalogue.IsDefined ? catalogue.Shapes() : null;
-        var taken = new HashSet<(PrimitiveKind Kind, string Root)>(
-            primitives.Where(primitive => primitive.IsMarked).Select(primitive => (primitive.Target.Kind, primitive.RootMethod)));
-
-        return primitives
-            .Where(primitive => primitive.IsMarked || !taken.Contains((primitive.Target.Kind, primitive.RootMethod)))
+        return WithoutReplaced(primitives, primitive => primitive)
             .GroupBy(primitive => (primitive.Target.Kind, primitive.Target.Name))
             .OrderBy(group => group.Key.Kind)
             .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
