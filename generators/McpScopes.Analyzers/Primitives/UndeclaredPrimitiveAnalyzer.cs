@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Linq;
 using McpScopes.Analyzers.Rules;
+using McpScopes.Generators.Declarations;
+using McpScopes.Generators.Models;
+using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -9,7 +13,7 @@ namespace McpScopes.Analyzers.Primitives;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UndeclaredPrimitiveAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DeclarationRules.UndeclaredPrimitive];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.UndeclaredPrimitive];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -17,23 +21,54 @@ internal sealed class UndeclaredPrimitiveAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            var words = ScopeWords.Of(start.Compilation);
-            if (words is not null)
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is not null)
             {
-                start.RegisterSymbolAction(symbol => Check(symbol, words), SymbolKind.Method);
+                start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
+                start.RegisterSymbolAction(CheckInherited, SymbolKind.NamedType);
             }
         });
     }
 
-    private static void Check(SymbolAnalysisContext context, ScopeWords words)
+    private static void CheckMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (words.Primitive(method) is not { } kind || words.IsDeclared(method))
+        foreach (var kind in PrimitiveKinds.All)
         {
-            return;
+            if (PrimitiveAttribute.Find(method, kind) is { IsInherited: false } && IsReportedOn(method))
+            {
+                Report(context, method, kind, method.Locations[0]);
+            }
         }
-
-        context.ReportDiagnostic(Diagnostic.Create(
-            DeclarationRules.UndeclaredPrimitive, method.Locations[0], kind, words.NameOf(method)));
     }
+
+    /// <summary>A class with the SDK's marker registers what it inherits as well, from base classes that may be open generic, abstract or elsewhere.</summary>
+    private static void CheckInherited(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        foreach (var kind in PrimitiveKinds.All.Where(kind => RegisteredMethods.IsMarked(type, kind)))
+        {
+            foreach (var method in RegisteredMethods.InheritedBy(type, kind))
+            {
+                var isOwn = SymbolEqualityComparer.Default.Equals(method.ContainingType, type);
+                var isReportedThere = !isOwn && method.DeclaringSyntaxReferences.Length > 0 && IsReportedOn(method);
+                if (!isReportedThere && IsMissing(method, type))
+                {
+                    Report(context, method, kind, isOwn ? method.Locations[0] : type.Locations[0]);
+                }
+            }
+        }
+    }
+
+    private static bool IsReportedOn(IMethodSymbol method) =>
+        RegisteredMethods.IsOnOwnClass(method) && IsMissing(method, method.ContainingType);
+
+    /// <summary>Where Microsoft.Identity.Web's attribute stands in for a declaration, MCPS016 says all that is to be said.</summary>
+    private static bool IsMissing(IMethodSymbol method, INamedTypeSymbol registeredOn) =>
+        ScopeDeclaration.Read(method, registeredOn).Faults.HasFlag(DeclarationFaults.Missing)
+        && !ScopeDeclaration.OutermostFirst(method, registeredOn)
+            .Any(member => member.GetAttributes().Any(attribute => attribute.Is(ForeignScopeAttributeAnalyzer.RequiredScope)));
+
+    private static void Report(SymbolAnalysisContext context, IMethodSymbol method, PrimitiveKind kind, Location location) =>
+        context.ReportDiagnostic(Diagnostic.Create(
+            PrimitiveRules.UndeclaredPrimitive, location, PrimitiveKinds.Title(kind), PrimitiveName.Of(method, kind)));
 }

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace McpScopes.Analyzers.Requirements;
 
-/// <summary>Finds the defined scope that a misspelt one was probably meant to be.</summary>
-internal static class ScopeSuggestion
+/// <summary>Finds the word that a misspelt one was probably meant to be.</summary>
+internal static class Closest
 {
     private static readonly char[] PrefixEnds = ['/', ':', '.'];
 
@@ -12,31 +13,27 @@ internal static class ScopeSuggestion
     /// Finds the scope that differs in case only, else the one that differs by its prefix only, else the closest by edit distance;
     /// <see langword="null"/> if none is close.
     /// </summary>
-    public static string? For(string scope, IEnumerable<string> defined)
+    public static string? Scope(string scope, IReadOnlyCollection<string> defined) =>
+        defined.FirstOrDefault(candidate => string.Equals(candidate, scope, StringComparison.OrdinalIgnoreCase))
+        ?? defined.FirstOrDefault(candidate => IsPrefixed(candidate, scope) || IsPrefixed(scope, candidate))
+        ?? Word(scope, defined);
+
+    /// <summary>Finds the closest by edit distance, of which case is no part; <see langword="null"/> if none is close.</summary>
+    public static string? Word(string word, IEnumerable<string> candidates)
     {
-        string? sameButPrefix = null;
         string? closest = null;
-        var closestDistance = Math.Max(1, scope.Length / 4) + 1;
-        foreach (var candidate in defined)
+        var limit = Math.Max(1, word.Length / 4) + 1;
+        var lower = word.ToLowerInvariant();
+        foreach (var candidate in candidates)
         {
-            if (string.Equals(candidate, scope, StringComparison.OrdinalIgnoreCase))
+            var distance = Distance(lower, candidate.ToLowerInvariant(), limit);
+            if (distance < limit && distance < Math.Min(word.Length, candidate.Length))
             {
-                return candidate;
-            }
-
-            if (sameButPrefix is null && (IsPrefixed(candidate, scope) || IsPrefixed(scope, candidate)))
-            {
-                sameButPrefix = candidate;
-            }
-
-            var distance = Distance(scope, candidate, closestDistance);
-            if (distance < closestDistance && distance < Math.Min(scope.Length, candidate.Length))
-            {
-                (closest, closestDistance) = (candidate, distance);
+                (closest, limit) = (candidate, distance);
             }
         }
 
-        return sameButPrefix ?? closest;
+        return closest;
     }
 
     private static bool IsPrefixed(string whole, string rest) =>

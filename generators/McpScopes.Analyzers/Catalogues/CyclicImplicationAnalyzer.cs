@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using McpScopes.Analyzers.Requirements;
+using McpScopes.Analyzers.Rules;
+using McpScopes.Generators.Declarations;
+using McpScopes.Generators.Vocabulary;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpScopes.Analyzers.Catalogues;
+
+/// <summary>Is the hierarchy of scopes one?</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class CyclicImplicationAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [CatalogueRules.CyclicImplication];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            var catalogue = new Lazy<Catalogue>(() => Catalogue.Read(start.Compilation));
+            var hierarchy = new Lazy<ScopeHierarchy>(() => new(catalogue.Value.All));
+            start.RegisterOperationAction(operation => Check(operation, catalogue, hierarchy), OperationKind.Attribute);
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context, Lazy<Catalogue> catalogue, Lazy<ScopeHierarchy> hierarchy)
+    {
+        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is not { } definition
+            || AttributeTexts.OfArguments(definition).Select(name => name.Text).FirstOrDefault() is not { Length: > 0 } scope
+            || hierarchy.Value.Path(scope, scope) is not { } cycle
+            || !SpeaksFor(scope, catalogue.Value, hierarchy.Value))
+        {
+            return;
+        }
+
+        var step = AttributeTexts.OfProperty(definition, "Implies").FirstOrDefault(implied => implied.Text == cycle[1]).Syntax;
+        if (step is not null)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(CatalogueRules.CyclicImplication, step.GetLocation(), scope, string.Join(" → ", cycle)));
+        }
+    }
+
+    /// <summary>One scope of a cycle reports it for all: the first by name of those that this assembly defines.</summary>
+    private static bool SpeaksFor(string scope, Catalogue catalogue, ScopeHierarchy hierarchy) =>
+        catalogue.Own
+            .Select(own => own.Name)
+            .First(name => name == scope || (hierarchy.Path(scope, name) is not null && hierarchy.Path(name, scope) is not null)) == scope;
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using McpScopes.Analyzers.Rules;
+using McpScopes.Generators.Declarations;
+using McpScopes.Generators.Models;
+using McpScopes.Generators.Vocabulary;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpScopes.Analyzers.Requirements;
+
+/// <summary>Is every scope that is required or advertised a permission on this server, rather than a wish about the login?</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class IdentityScopeAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ImmutableHashSet<string> IdentityScopes = ["offline_access", "openid", "profile", "email"];
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.IdentityScope];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        WrittenRequirement.ForEach(
+            context,
+            (operation, requirement) => Report(operation, requirement.Scopes, "required", "require a scope of this server instead"));
+        context.RegisterCompilationStartAction(start =>
+        {
+            var definitions = new Lazy<EquatableArray<DefinedScope>>(() => ScopeDefinitions.Read(start.Compilation.Assembly.GetAttributes()));
+            start.RegisterOperationAction(operation => CheckDefinition(operation, definitions), OperationKind.Attribute);
+        });
+    }
+
+    /// <summary>Initial scopes are advertised, and all are if none is initial.</summary>
+    private static void CheckDefinition(OperationAnalysisContext context, Lazy<EquatableArray<DefinedScope>> definitions)
+    {
+        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is { } definition
+            && (AttributeTexts.Property(definition, "Initial") is { ConstantValue.Value: true } || !definitions.Value.Any(scope => scope.Initial)))
+        {
+            Report(context, AttributeTexts.OfArguments(definition), "advertised", "remove the definition");
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, IEnumerable<AttributeText> scopes, string use, string remedy)
+    {
+        foreach (var (scope, syntax) in scopes.Where(scope => IdentityScopes.Contains(scope.Text)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(RequirementRules.IdentityScope, syntax.GetLocation(), scope, use, remedy));
+        }
+    }
+}

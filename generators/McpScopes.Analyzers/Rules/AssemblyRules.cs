@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace McpScopes.Analyzers.Rules;
+
+/// <summary>Rules about the primitives of all assemblies together. Ids are never reused.</summary>
+internal static class AssemblyRules
+{
+    public static readonly DiagnosticDescriptor PrimitiveNameClash = new(
+        id: "MCPS004",
+        title: "Two MCP primitives of one name",
+        messageFormat: "{0} '{1}' is declared twice, by {2} and by {3}: give one of them another {4}",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A client knows a primitive by its name or URI alone. With two of one name, it would depend on "
+            + "chance which requirement is checked.",
+        helpLinkUri: RuleLinks.Pages + "MCPS004.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor ForeignManifest = new(
+        id: "MCPS018",
+        title: "Assembly was built with another McpScopes version",
+        messageFormat: "Assembly '{0}' was built with another McpScopes version (its table has format {1}, this version "
+            + "reads {2}): build both with the same version",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The table of a referenced assembly cannot be joined, so its primitives could be neither registered nor guarded.",
+        helpLinkUri: RuleLinks.Pages + "MCPS018.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+}

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+
+namespace McpScopes.Analyzers.Rules;
+
+/// <summary>Rules about what one primitive declares. Ids are never reused.</summary>
+internal static class PrimitiveRules
+{
+    public static readonly DiagnosticDescriptor UndeclaredPrimitive = new(
+        id: "MCPS001",
+        title: "MCP primitive declares no scope",
+        messageFormat: "{0} '{1}' declares no scope: add [RequiresScope(\"…\")], [AuthenticatedOnly] or [AllowAnonymous]",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Who may use a tool, prompt or resource is written on it or on its class. Without a declaration "
+            + "every call is refused.",
+        helpLinkUri: RuleLinks.Pages + "MCPS001.md");
+
+    public static readonly DiagnosticDescriptor ContradictingDeclarations = new(
+        id: "MCPS008",
+        title: "Contradicting declarations",
+        messageFormat: "[{0}] contradicts [{1}] on '{2}': remove one of them",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "[RequiresScope], [AuthenticatedOnly] and [AllowAnonymous] exclude each other on one member. A "
+            + "member with two of them is refused to everybody.",
+        helpLinkUri: RuleLinks.Pages + "MCPS008.md");
+
+    public static readonly DiagnosticDescriptor ForeignScopeAttribute = new(
+        id: "MCPS016",
+        title: "[RequiredScope] of Microsoft.Identity.Web protects no MCP primitive",
+        messageFormat: "[RequiredScope] of Microsoft.Identity.Web is ignored on {0}, which runs without the scope: replace "
+            + "it by [RequiresScope]",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Microsoft.Identity.Web checks the scopes of MVC actions and endpoints. The MCP SDK does not know the attribute.",
+        helpLinkUri: RuleLinks.Pages + "MCPS016.md");
+
+    public static readonly DiagnosticDescriptor UnreachablePrimitive = new(
+        id: "MCPS019",
+        title: "Generated code cannot reach an MCP primitive",
+        messageFormat: "{0} '{1}' cannot be registered: {2}",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "WithScopedPrimitives() is code in the same assembly; what it cannot name it cannot register, and "
+            + "nobody can call it.",
+        helpLinkUri: RuleLinks.Pages + "MCPS019.md");
+}

@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Linq;
+using McpScopes.Analyzers.Primitives;
+using McpScopes.Generators.Declarations;
+using McpScopes.Generators.Manifests;
+using McpScopes.Generators.Models;
+using McpScopes.Generators.Vocabulary;
+using Microsoft.CodeAnalysis;
+
+namespace McpScopes.Analyzers.Server;
+
+/// <summary>What <c>WithScopedPrimitives()</c> registers in a compilation.</summary>
+internal sealed class ScopedPrimitives(Compilation compilation)
+{
+    /// <summary>Whether there is any, here or in a referenced assembly.</summary>
+    public bool Any() => PrimitiveKinds.All.Any(kind => AnyIn(compilation.Assembly, kind)) || References.Any(manifest => manifest.Primitives.Count > 0);
+
+    /// <summary>Whether an assembly has one of a kind.</summary>
+    public bool AnyIn(IAssemblySymbol assembly, PrimitiveKind kind) =>
+        SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
+            ? compilation.GetTypeByMetadataName(PrimitiveAttribute.NameOf(kind)) is not null
+                && TypesIn(compilation.Assembly.GlobalNamespace).Any(type => IsOn(type, kind))
+            : References.Any(manifest => manifest.AssemblyName == assembly.Identity.Name
+                && manifest.Primitives.Any(primitive => SpaceOf(primitive.Kind) == kind));
+
+    /// <summary>Whether a class has one of a kind.</summary>
+    public bool AnyOn(INamedTypeSymbol type, PrimitiveKind kind) =>
+        IsOn(type, kind)
+        && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            || References.Any(manifest => manifest.AssemblyName == type.ContainingAssembly.Identity.Name));
+
+    private IEnumerable<ReferencedManifest> References => compilation.GetTypeByMetadataName(KnownNames.ScopeManifest) is null
+        ? []
+        : ManifestReader.ReadReferenced(compilation, default).Where(manifest => manifest.IsUsable);
+
+    private static PrimitiveKind SpaceOf(PrimitiveKind kind) => kind is PrimitiveKind.ResourceTemplate ? PrimitiveKind.Resource : kind;
+
+    private static bool IsOn(INamedTypeSymbol type, PrimitiveKind kind) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(method =>
+            method.MethodKind == MethodKind.Ordinary
+            && PrimitiveAttribute.Find(method, kind) is { IsInherited: false }
+            && RegisteredMethods.IsOnOwnClass(method))
+        || (RegisteredMethods.IsMarked(type, kind) && RegisteredMethods.InheritedBy(type, kind).Any());
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol type)
+            {
+                yield return type;
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (var nested in TypesIn(inner))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+}
