@@ -27,9 +27,15 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
         global using ModelContextProtocol.Server;
         """;
 
+    /// <summary>Most tests start from this compilation, so that the references are read once.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "UnderTest", references: CompilationReferences.All, options: new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [.. Instances<DiagnosticAnalyzer>(typeof(RuleLinks))];
+
+    public IReadOnlyList<MetadataReference> References { get; init; } = CompilationReferences.All;
 
     public string AssemblyName { get; init; } = "UnderTest";
 
@@ -39,6 +45,9 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
 
     public bool AllowsCompilerErrors { get; init; }
 
+    /// <summary>Gets a value indicating whether the generator runs.</summary>
+    public bool IsGenerated { get; init; } = true;
+
     public static CodeUnderTest Of(string text) => new([("Program.cs", text)]);
 
     public CodeUnderTest And(string path, string text) => this with { Files = Files.Add((path, text)) };
@@ -47,13 +56,15 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
         this with { AdditionalFiles = AdditionalFiles.Add(new AdditionalFile(path, text)) };
 
     /// <summary>References another assembly, which the generator has completed as it completes the user's.</summary>
-    public CodeUnderTest Referencing(string assemblyName, string text)
+    public CodeUnderTest Referencing(string assemblyName, string text) => Referencing(Of(text) with { AssemblyName = assemblyName });
+
+    public CodeUnderTest Referencing(CodeUnderTest code)
     {
-        var library = (Of(text) with { AssemblyName = assemblyName, Libraries = Libraries }).Compile();
+        var library = code.Compile();
         using var stream = new MemoryStream();
         var emitted = library.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics));
-        return this with { Libraries = Libraries.Add(MetadataReference.CreateFromImage(stream.ToArray(), filePath: assemblyName + ".dll")) };
+        return this with { Libraries = Libraries.Add(MetadataReference.CreateFromImage(stream.ToArray(), filePath: code.AssemblyName + ".dll")) };
     }
 
     public Task ReportsNothing() => Reports();
@@ -87,11 +98,16 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
             .Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Path))
             .ToArray();
         var isProgram = trees.Any(tree => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any());
-        var compilation = CSharpCompilation.Create(
-            AssemblyName,
-            trees,
-            CompilationReferences.All.Concat(Libraries),
-            new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var options = new CSharpCompilationOptions(
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var compilation = Libraries.IsEmpty && References == CompilationReferences.All && AssemblyName == Empty.AssemblyName
+            ? Empty.WithOptions(options).AddSyntaxTrees(trees)
+            : CSharpCompilation.Create(AssemblyName, trees, References.Concat(Libraries), options);
+        if (!IsGenerated)
+        {
+            return compilation;
+        }
+
         var generators = Instances<IIncrementalGenerator>(typeof(Vocabulary.ScopeToken)).Select(GeneratorExtensions.AsSourceGenerator);
         CSharpGeneratorDriver.Create(generators, parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var diagnostics, TestContext.Current.CancellationToken);

@@ -1,0 +1,118 @@
+using McpScopes.Generators.Tests.Diagnostics.Checking;
+
+namespace McpScopes.Generators.Tests.Diagnostics;
+
+public class AssembliesTests
+{
+    [Fact]
+    public Task Two_tools_of_one_name_are_reported_at_the_second() => CodeUnderTest
+        .Of("""
+            namespace One
+            {
+                public static class Tools
+                {
+                    [McpServerTool(Name = "read"), AuthenticatedOnly]
+                    public static string First() => "";
+                }
+            }
+
+            namespace Two
+            {
+                public static class Tools
+                {
+                    [McpServerTool, AuthenticatedOnly]
+                    public static string Read() => "";
+                }
+            }
+            """)
+        .Reports(new Finding(
+            "MCPS004", "Read", "Tool 'read' is declared twice, by 'One.Tools.First' and by 'Two.Tools.Read': give one of them another name"));
+
+    [Theory]
+    [InlineData("page://home", "PAGE://HOME/", "Resource")]
+    [InlineData("page://{a}/x{?b,c}", "page://{d}/x{?e,f}", "Resource template")]
+    public Task Two_resources_that_answer_one_URI_are_reported(string first, string second, string kind) => CodeUnderTest
+        .Of(Resources(first, second))
+        .Reports(new Finding(
+            "MCPS004", "Two", $"{kind} '{second}' is declared twice, by 'Resources.One' and by 'Resources.Two': give one of them another URI"));
+
+    [Theory]
+    [InlineData("page://a", "page://b")]
+    [InlineData("page://{a}", "page://{+a}")]
+    [InlineData("page://{a}", "page://{a,b}")]
+    public Task Resources_that_differ_are_not(string first, string second) => CodeUnderTest.Of(Resources(first, second)).ReportsNothing();
+
+    [Fact]
+    public Task A_tool_and_a_prompt_may_share_a_name() => CodeUnderTest
+        .Of("""
+            [AuthenticatedOnly]
+            public static class Primitives
+            {
+                [McpServerTool, McpServerPrompt]
+                public static string Read() => "";
+            }
+            """)
+        .ReportsNothing();
+
+    [Fact]
+    public Task What_a_derived_class_registers_in_place_of_its_base_is_no_second() => CodeUnderTest
+        .Of("""
+            public class Reader
+            {
+                [McpServerTool, RequiresScope("read")]
+                public virtual string Read() => "";
+            }
+
+            [McpServerToolType]
+            public sealed class PageReader : Reader;
+            """)
+        .ReportsNothing();
+
+    [Fact]
+    public Task A_name_that_a_referenced_assembly_has_is_reported_here() => CodeUnderTest
+        .Of(Tool("Mine"))
+        .Referencing("Lib", Tool("Theirs"))
+        .Reports(new Finding(
+            "MCPS004", "Read", "Tool 'read' is declared twice, by assembly 'Lib' and by 'Mine.Read': give one of them another name"));
+
+    [Fact]
+    public Task Two_referenced_assemblies_with_one_name_are_reported_without_a_place() => CodeUnderTest
+        .Of("public static class Empty;")
+        .Referencing("LibA", Tool("A"))
+        .Referencing("LibB", Tool("B"))
+        .Reports(new Finding(
+            "MCPS004", "", "Tool 'read' is declared twice, by assembly 'LibA' and by assembly 'LibB': give one of them another name"));
+
+    [Fact]
+    public Task An_assembly_of_another_format_is_reported() => CodeUnderTest
+        .Of("public static class Empty;")
+        .Referencing(CodeUnderTest.Of("""
+            [assembly: ScopeManifest(2, typeof(Table), "{}")]
+            public static class Table;
+            """) with { AssemblyName = "Lib", IsGenerated = false })
+        .Reports(new Finding(
+            "MCPS018",
+            "",
+            "Assembly 'Lib' was built with another McpScopes version (its table has format 2, this version reads 1): build both with the same version"));
+
+    private static string Resources(string first, string second) => $$"""
+        [AuthenticatedOnly]
+        public static class Resources
+        {
+            [McpServerResource(UriTemplate = "{{first}}")]
+            public static string One() => "";
+
+            [McpServerResource(UriTemplate = "{{second}}")]
+            public static string Two() => "";
+        }
+        """;
+
+    private static string Tool(string className) => $$"""
+        [AuthenticatedOnly]
+        public static class {{className}}
+        {
+            [McpServerTool]
+            public static string Read() => "";
+        }
+        """;
+}

@@ -1,0 +1,72 @@
+using McpScopes.Generators.Tests.Diagnostics.Checking;
+
+namespace McpScopes.Generators.Tests.Diagnostics;
+
+public class UnreachablePrimitiveTests
+{
+    [Theory]
+    [InlineData("private")]
+    [InlineData("protected")]
+    [InlineData("private protected")]
+    public Task A_class_that_generated_code_cannot_name_is_reported(string accessibility) => CodeUnderTest
+        .Of($$"""
+            public class Outer
+            {
+                {{accessibility}} static class Tools
+                {
+                    [McpServerTool]
+                    public static string Read() => "";
+                }
+            }
+            """)
+        .Reports(Unreachable($"class 'Tools' is {accessibility}; make it internal or public"));
+
+    [Fact]
+    public Task A_class_of_one_file_is_reported() => CodeUnderTest
+        .Of("""
+            file static class Tools
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public static string Read() => "";
+            }
+            """)
+        .Reports(Unreachable("class 'Tools' is local to its file; make it internal"));
+
+    [Fact]
+    public Task A_generic_method_is_reported() => CodeUnderTest
+        .Of("""
+            public static class Tools
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public static string Read<T>(T id) => "";
+            }
+            """)
+        .Reports(Unreachable("the method is generic; give it the types it works on"));
+
+    [Fact]
+    public Task A_static_method_of_a_generic_class_is_reported() => CodeUnderTest
+        .Of("""
+            public static class Tools<T>
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public static string Read(T id) => "";
+            }
+            """)
+        .Reports(Unreachable("a static method of the generic class 'Tools' exists once for each type argument; move it to a class without type parameters"));
+
+    [Fact]
+    public Task Internal_and_nested_public_classes_are_reached() => CodeUnderTest
+        .Of("""
+            internal static class Outer
+            {
+                public static class Tools
+                {
+                    [McpServerTool, AuthenticatedOnly]
+                    private static string Read() => "";
+                }
+            }
+            """)
+        .ReportsNothing();
+
+    private static Finding Unreachable(string obstacle) => new("MCPS019", "Read", $"Tool 'read' cannot be registered: {obstacle}");
+}
