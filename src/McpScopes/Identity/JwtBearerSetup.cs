@@ -26,7 +26,7 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.TokenValidationParameters.ValidateIssuer = true;
         options.TokenValidationParameters.ValidIssuer = authority;
         options.TokenValidationParameters.ValidateAudience = true;
-        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(scopes.Value.Audience ?? resource.Value, StringComparer.Ordinal);
+        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(scopes.Value.Audience is { Length: > 0 } audience ? audience : resource.Value, StringComparer.Ordinal);
         options.TokenValidationParameters.RequireExpirationTime = true;
         options.TokenValidationParameters.RequireSignedTokens = true;
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);

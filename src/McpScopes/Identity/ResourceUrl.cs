@@ -12,5 +12,8 @@ internal sealed class ResourceUrl(IOptions<McpScopesOptions> options, IServer se
     /// <summary>The pattern of the first guarded endpoint.</summary>
     public string Pattern { get; set; } = "/mcp";
 
-    public string Value => options.Value.Resource ?? (_developmentUrl ??= ScopedEndpoint.DevelopmentResource(server, Pattern));
+    public string Value => Configured ?? (_developmentUrl ??= ScopedEndpoint.DevelopmentResource(server, Pattern));
+
+    /// <summary>The configured public URL, or <see langword="null"/>.</summary>
+    public string? Configured => string.IsNullOrWhiteSpace(options.Value.Resource) ? null : options.Value.Resource;
 }

@@ -23,7 +23,7 @@ internal static class MetadataEndpoint
 
         // Behind a proxy that strips a prefix the public path and the mapped one differ, and both may be asked for.
         var paths = ScopedEndpoint.MetadataPaths(path);
-        if (options.Resource is not null)
+        if (!string.IsNullOrWhiteSpace(options.Resource))
         {
             paths = paths.Append(endpoint.Value.MetadataPath);
         }

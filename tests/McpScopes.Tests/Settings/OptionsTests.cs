@@ -1,0 +1,105 @@
+using McpScopes.Hosting;
+using McpScopes.Table;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Tests.Settings;
+
+/// <summary>A missing or wrong setting stops the application at start-up, in a sentence that names it.</summary>
+public sealed class OptionsTests
+{
+    private const string Authority = "https://login.example.com";
+    private const string Resource = "https://api.example.com/mcp";
+
+    public static TheoryData<string, string> WrongSettings { get; } = new()
+    {
+        { "Authority=", "McpScopes:Authority is missing" },
+        { "Authority=login.example.com", "McpScopes:Authority is 'login.example.com'" },
+        { "Authority=http://login.example.com", "McpScopes:Authority is 'http://login.example.com'. It must be an absolute https URL, or http on a loopback address" },
+        { "Resource=", "McpScopes:Resource is missing" },
+        { "Resource=http://api.example.com/mcp", "McpScopes:Resource is 'http://api.example.com/mcp'" },
+        { "Resource=https://api.example.com/mcp#x", "McpScopes:Resource is" },
+        { "Resource=https://api.example.com/mcp\"x", "McpScopes:Resource is" },
+        { "AuthorizationServers:0=nonsense", "McpScopes:AuthorizationServers names 'nonsense'" },
+        { "AllowedOrigins:0=https://app.example.com/path", "McpScopes:AllowedOrigins names 'https://app.example.com/path'" },
+        { "PeekLimit=0", "McpScopes:PeekLimit is 0" },
+        { "Listing=7", "McpScopes:Listing is 7" },
+        { "UnlistedPrimitives=7", "McpScopes:UnlistedPrimitives is 7" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public async Task A_wrong_setting_is_named(string setting, string message)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", setting.Split('=', 2)));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scheme_of_ones_own_needs_authorization_servers_to_send_clients_to()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync("Production", ["Authority", ""], ["AuthenticationScheme", "Mine"]));
+
+        Assert.Contains("McpScopes:AuthorizationServers is missing", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_settings_are_bound_from_configuration()
+    {
+        await using var app = await StartAsync(
+            "Production",
+            ["Audience", "audience"], ["AuthorizationServers:0", "https://other.example.com"], ["AllowedOrigins:0", "https://app.example.com"],
+            ["Listing", "GrantedOnly"], ["UnlistedPrimitives", "AuthenticatedOnly"], ["PeekLimit", "1000"]);
+
+        var options = app.Services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
+
+        Assert.Equal(Authority, options.Authority);
+        Assert.Equal(Resource, options.Resource);
+        Assert.Equal("audience", options.Audience);
+        Assert.Equal(["https://other.example.com"], options.AuthorizationServers);
+        Assert.Equal(["https://app.example.com"], options.AllowedOrigins);
+        Assert.Equal(PrimitiveListing.GrantedOnly, options.Listing);
+        Assert.Equal(UnlistedPrimitivePolicy.AuthenticatedOnly, options.UnlistedPrimitives);
+        Assert.Equal(1000, options.PeekLimit);
+    }
+
+    [Fact]
+    public async Task In_Development_the_servers_own_address_stands_in_for_the_resource()
+    {
+        await using var app = await StartAsync("Development", ["Resource", ""]);
+        using var http = new HttpClient();
+
+        var metadata = await http.GetStringAsync(app.Urls.First() + "/.well-known/oauth-protected-resource/mcp");
+
+        Assert.Contains($"\"resource\":\"{app.Urls.First()}/mcp\"", metadata, StringComparison.Ordinal);
+    }
+
+    private static async Task<WebApplication> StartAsync(string environment, params string[][] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["McpScopes:Authority"] = Authority, ["McpScopes:Resource"] = Resource });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => "McpScopes:" + setting[0], string? (setting) => setting[1]));
+        builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
+        builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ResourceDescription(), [], null);
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        try
+        {
+            app.MapScopedMcp("/mcp");
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+}
