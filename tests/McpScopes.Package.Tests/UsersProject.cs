@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace McpScopes.Package.Tests;
+
+/// <summary>A user's project: outside the repository, so that none of its props reach it, with the README's program in it.</summary>
+internal sealed partial class UsersProject : IDisposable
+{
+    private UsersProject(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public static UsersProject Create(PackedPackage package, Func<string, string>? change = null)
+    {
+        var project = new UsersProject(Directory.CreateTempSubdirectory("mcpscopes-user-").FullName);
+        project.Write("User.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="McpScopes" Version="{package.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        project.Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{package.Folder}" />
+              </packageSources>
+            </configuration>
+            """);
+        var blocks = CSharpBlock().Matches(File.ReadAllText(Path.Combine(package.RepositoryRoot, "README.md"))).Select(block => block.Groups[1].Value).ToList();
+        project.Write("Program.cs", (change ?? (program => program))(blocks[0]));
+        project.Write("Backend.cs", blocks[1]);
+        return project;
+    }
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
+}
