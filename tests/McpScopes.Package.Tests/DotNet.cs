@@ -7,7 +7,7 @@ internal static class DotNet
 {
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments)
     {
-        using var process = Start(folder, [], arguments);
+        using var process = Start(folder, new Dictionary<string, string>(), arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
