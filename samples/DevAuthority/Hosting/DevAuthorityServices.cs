@@ -2,8 +2,6 @@ using DevAuthority;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OpenIddict.Server;
-using OpenIddict.Server.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -54,7 +52,7 @@ public static class DevAuthorityServices
     private static void AddOpenIddict(IServiceCollection services)
     {
         services.AddDbContext<AuthorityDb>((provider, db) => db
-            .UseSqlite($"Data Source={provider.GetRequiredService<DataFolder>().Database}")
+            .UseSqlite(provider.GetRequiredService<DataFolder>().ConnectionString)
             .UseOpenIddict());
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AuthorityDb>())
@@ -73,9 +71,6 @@ public static class DevAuthorityServices
                 server.AddEventHandler(DiscoveryMetadata.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableErrorPassthrough();
             });
-        services.AddSingleton<ConfigureOpenIddict>();
-        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
-        services.AddSingleton<IPostConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
-        services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
+        services.ConfigureOptions<ConfigureOpenIddict>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +12,13 @@ internal sealed class DataFolder
     public DataFolder(IOptions<DevAuthorityOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
-        Database = System.IO.Path.Combine(Path, "authority.db");
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = System.IO.Path.Combine(Path, "authority.db") }.ConnectionString;
         CookieKeys = System.IO.Path.Combine(Path, "cookies");
     }
 
     public string Path { get; }
 
-    public string Database { get; }
+    public string ConnectionString { get; }
 
     public string CookieKeys { get; }
 
@@ -55,8 +56,8 @@ internal sealed class DataFolder
         {
             return use();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException
-            or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException
+            or ArgumentException or SqliteException)
         {
             throw new InvalidOperationException(
                 $"DevAuthority cannot use its data folder '{Path}' (setting DevAuthorityOptions.DataFolder): {exception.Message} "
