@@ -9,8 +9,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace DevAuthority;
 
 /// <summary>
-/// The authorization endpoint, after OpenIddict has checked the request: is someone signed in, what can be granted, has it been consented
-/// to?
+/// The authorization endpoint, after OpenIddict has checked the request: is someone signed in, what can be granted, has it been consented to?
 /// </summary>
 internal sealed class AuthorizeEndpoint(
     LoginSession session,
@@ -30,8 +29,7 @@ internal sealed class AuthorizeEndpoint(
     {
         if (http.GetOpenIddictServerResponse() is { Error: { } error } response)
         {
-            return ErrorPage.Create(
-                "This request cannot be answered", response.ErrorDescription ?? "The application sent a request in error.", error);
+            return ErrorPage.Create("This request cannot be answered", response.ErrorDescription ?? "The application sent a request in error.", error);
         }
 
         if (http.GetOpenIddictServerRequest() is not { } request)
@@ -60,8 +58,7 @@ internal sealed class AuthorizeEndpoint(
         string? answer = HttpMethods.IsPost(http.Request.Method) ? http.Request.Form[ConsentAnswer.FieldName] : default(StringValues);
         if (answer is not null && !await protection.IsOursAsync(http))
         {
-            return await AskAsync(
-                http, user, grant, allowed, "This page was open for too long, or someone else has signed in since. Please answer again.");
+            return await AskAsync(http, user, grant, allowed, "This page was open for too long, or someone else has signed in since. Please answer again.");
         }
 
         switch (answer)

@@ -4,9 +4,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace DevAuthority;
 
-/// <summary>
-/// What OpenIddict cannot know of the discovery documents: where clients register, and that nobody need ask for offline_access.
-/// </summary>
+/// <summary>What OpenIddict cannot know of the discovery documents: where clients register, and that nobody need ask for offline_access.</summary>
 internal sealed class DiscoveryMetadata(AuthorityAddress address) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

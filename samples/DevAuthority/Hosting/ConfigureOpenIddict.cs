@@ -6,11 +6,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace DevAuthority;
 
 /// <summary>Turns the authority's options into OpenIddict's, when they are first needed: by then the application has set them.</summary>
-internal sealed class ConfigureOpenIddict(
-    AuthorityAddress address, AuthorityKeys keys, ScopeCatalogue catalogue, IOptions<DevAuthorityOptions> options) :
-    IConfigureOptions<OpenIddictServerOptions>,
-    IConfigureOptions<OpenIddictServerAspNetCoreOptions>,
-    IPostConfigureOptions<OpenIddictServerOptions>
+internal sealed class ConfigureOpenIddict(AuthorityAddress address, AuthorityKeys keys, ScopeCatalogue catalogue, IOptions<DevAuthorityOptions> options)
+    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>, IPostConfigureOptions<OpenIddictServerOptions>
 {
     public void Configure(OpenIddictServerOptions server)
     {

@@ -4,9 +4,8 @@ namespace DevAuthority;
 public sealed class DevAuthorityOptions
 {
     /// <summary>
-    /// The public address of the application, such as <c>http://localhost:5080</c>: scheme, host and port. The issuer and every endpoint
-    /// are built from it, never from a Host header. It is read once, by <c>MapDevAuthority()</c>, so a test that wants a free port picks
-    /// it first.
+    /// The public address of the application, such as <c>http://localhost:5080</c>: scheme, host and port. The issuer and every endpoint are
+    /// built from it, never from a Host header. It is read once, by <c>MapDevAuthority()</c>, so a test that wants a free port picks it first.
     /// </summary>
     public string BaseUrl { get; set; } = "http://localhost:5080";
 
@@ -17,14 +16,12 @@ public sealed class DevAuthorityOptions
     public string DataFolder { get; set; } = ".dev-authority";
 
     /// <summary>
-    /// The protected resources that RFC 8707's <c>resource</c> may name, as absolute URIs. The first is the audience of a token whose
-    /// client names none. At least one is needed.
+    /// The protected resources that RFC 8707's <c>resource</c> may name, as absolute URIs. The first is the audience of a token whose client
+    /// names none. At least one is needed.
     /// </summary>
     public IList<string> Resources { get; } = [];
 
-    /// <summary>
-    /// Every scope there is, with the sentence that the consent page shows for it, in the order in which tokens list them.
-    /// </summary>
+    /// <summary>Every scope there is, with the sentence that the consent page shows for it, in the order in which tokens list them.</summary>
     public IDictionary<string, string> Scopes { get; } = new OrderedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["openid"] = "Know who you are",

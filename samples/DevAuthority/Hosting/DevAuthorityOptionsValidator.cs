@@ -36,7 +36,7 @@ internal sealed class DevAuthorityOptionsValidator : IValidateOptions<DevAuthori
         if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
             || url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
         {
-            failures.Add($"DevAuthorityOptions.BaseUrl is '{value}'; it must be scheme, host and port, such as 'http://localhost:5080'.");
+            failures.Add($"DevAuthorityOptions.BaseUrl is '{value}'; it must be scheme, host and port alone, such as 'http://localhost:5080'.");
         }
         else if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback)
         {
@@ -44,7 +44,7 @@ internal sealed class DevAuthorityOptionsValidator : IValidateOptions<DevAuthori
         }
         else if (url.Port == 0)
         {
-            failures.Add($"DevAuthorityOptions.BaseUrl is '{value}'; no client can reach port 0, pick a free one first.");
+            failures.Add($"DevAuthorityOptions.BaseUrl is '{value}'; port 0 is not an address that a client can reach, pick a free port first.");
         }
     }
 
@@ -52,14 +52,14 @@ internal sealed class DevAuthorityOptionsValidator : IValidateOptions<DevAuthori
     {
         if (resources.Count == 0)
         {
-            failures.Add("DevAuthorityOptions.Resources is empty; add the MCP endpoint's public URL, such as 'http://localhost:5080/mcp'.");
+            failures.Add("DevAuthorityOptions.Resources is empty; add the public URL of the MCP endpoint, such as 'http://localhost:5080/mcp'.");
         }
 
         foreach (var resource in resources)
         {
             if (!Uri.TryCreate(resource, UriKind.Absolute, out var uri) || uri.Fragment.Length > 0 || uri.AbsoluteUri != resource)
             {
-                failures.Add($"DevAuthorityOptions.Resources has '{resource}'; it must be an absolute URI in normal form, no fragment.");
+                failures.Add($"DevAuthorityOptions.Resources has '{resource}'; it must be an absolute URI in normal form, without a fragment.");
             }
         }
     }

@@ -2,6 +2,8 @@ using DevAuthority;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -52,7 +54,7 @@ public static class DevAuthorityServices
     private static void AddOpenIddict(IServiceCollection services)
     {
         services.AddDbContext<AuthorityDb>((provider, db) => db
-            .UseSqlite(provider.GetRequiredService<DataFolder>().ConnectionString)
+            .UseSqlite($"Data Source={provider.GetRequiredService<DataFolder>().Database}")
             .UseOpenIddict());
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AuthorityDb>())
@@ -71,6 +73,9 @@ public static class DevAuthorityServices
                 server.AddEventHandler(DiscoveryMetadata.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableErrorPassthrough();
             });
-        services.ConfigureOptions<ConfigureOpenIddict>();
+        services.AddSingleton<ConfigureOpenIddict>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
+        services.AddSingleton<IPostConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
+        services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
     }
 }

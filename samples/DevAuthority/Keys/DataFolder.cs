@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -12,13 +11,13 @@ internal sealed class DataFolder
     public DataFolder(IOptions<DevAuthorityOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
-        ConnectionString = new SqliteConnectionStringBuilder { DataSource = System.IO.Path.Combine(Path, "authority.db") }.ConnectionString;
+        Database = System.IO.Path.Combine(Path, "authority.db");
         CookieKeys = System.IO.Path.Combine(Path, "cookies");
     }
 
     public string Path { get; }
 
-    public string ConnectionString { get; }
+    public string Database { get; }
 
     public string CookieKeys { get; }
 
@@ -56,8 +55,8 @@ internal sealed class DataFolder
         {
             return use();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException
-            or ArgumentException or SqliteException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException
+            or System.Data.Common.DbException)
         {
             throw new InvalidOperationException(
                 $"DevAuthority cannot use its data folder '{Path}' (setting DevAuthorityOptions.DataFolder): {exception.Message} "

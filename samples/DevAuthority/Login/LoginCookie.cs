@@ -4,8 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DevAuthority;
 
-internal sealed class LoginCookie(AuthorityAddress address, BrowserProtection protection)
-    : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class LoginCookie(AuthorityAddress address, BrowserProtection protection) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public void Configure(CookieAuthenticationOptions options)
     {

@@ -37,8 +37,7 @@ internal sealed class LoginEndpoints(
         string? email = form["email"];
         if (!await protection.IsOursAsync(http))
         {
-            const string Problem = "This page was open for too long, or cookies are blocked. Please sign in again.";
-            return (await PageAsync(http, target, email, Problem)).Render();
+            return (await PageAsync(http, target, email, "This page was open for too long, or cookies are blocked. Please sign in again.")).Render();
         }
 
         if (users.SignIn(email, form["password"]) is not { } user)
@@ -78,15 +77,9 @@ internal sealed class LoginEndpoints(
 
     private static async Task<IFormCollection?> ReadFormAsync(HttpContext http)
     {
-        // Browsers send our forms this way; multipart ones have more ways to be broken than there are reasons to read them.
-        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return null;
-        }
-
         try
         {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
+            return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
         }
         catch (InvalidDataException)
         {

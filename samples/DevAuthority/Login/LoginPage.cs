@@ -28,8 +28,7 @@ internal sealed record LoginPage(
               <label for="email">Email</label>
               <input type="email" id="email" name="email" value="{Email}" autocomplete="username" required{invalid}{focusEmail}>
               <label for="password">Password</label>
-              <input type="password" id="password" name="password" autocomplete="current-password" required
-                aria-describedby="password-hint"{focusPassword}>
+              <input type="password" id="password" name="password" autocomplete="current-password" required aria-describedby="password-hint"{focusPassword}>
               <p class="hint" id="password-hint">Everyone’s password is <code>{Password}</code>.</p>
               <button class="primary wide" type="submit">Sign in</button>
             </form>

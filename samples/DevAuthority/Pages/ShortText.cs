@@ -3,9 +3,7 @@ using System.Text;
 
 namespace DevAuthority;
 
-/// <summary>
-/// Text from strangers, fit for one line of a page: no control or direction characters, and not longer than the page can bear.
-/// </summary>
+/// <summary>Text from strangers, fit for one line of a page: no control or direction characters, and not longer than the page can bear.</summary>
 internal static class ShortText
 {
     public static string Of(string? text, int length)
@@ -15,18 +13,15 @@ internal static class ShortText
         {
             // Direction overrides (category Cf) could make one name look like another.
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
             {
-                continue;
+                kept.Append(rune);
             }
 
-            if (kept.Length + rune.Utf16SequenceLength > length)
+            if (kept.Length >= length)
             {
                 return kept.Append('…').ToString();
             }
-
-            kept.Append(rune);
         }
 
         return kept.ToString().Trim();

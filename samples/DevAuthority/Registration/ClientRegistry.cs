@@ -8,11 +8,7 @@ namespace DevAuthority;
 
 /// <summary>Keeps the registered clients, and keeps them few.</summary>
 internal sealed class ClientRegistry(
-    AuthorityDb db,
-    IOpenIddictApplicationManager applications,
-    IOptions<DevAuthorityOptions> options,
-    ClientRegistry.Turn turn,
-    TimeProvider time)
+    AuthorityDb db, IOpenIddictApplicationManager applications, IOptions<DevAuthorityOptions> options, ClientRegistry.Turn turn, TimeProvider time)
 {
     public async Task<RegistrationResponse> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
@@ -58,10 +54,7 @@ internal sealed class ClientRegistry(
             DisplayName = name.Length > 0 ? name : null,
             Permissions =
             {
-                Permissions.Endpoints.Authorization,
-                Permissions.Endpoints.Token,
-                Permissions.Endpoints.Revocation,
-                Permissions.ResponseTypes.Code,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.ResponseTypes.Code,
             },
         };
         client.Permissions.UnionWith(grants.Select(grant => Permissions.Prefixes.GrantType + grant));

@@ -12,8 +12,7 @@ internal sealed class ScopeCatalogue(IOptions<DevAuthorityOptions> options)
     public string Describe(string scope) => _options.Scopes.TryGetValue(scope, out var description) ? description : scope;
 
     /// <summary>
-    /// A scope that the role lacks is left out, and so is one that nobody has heard of: clients ask for what they know
-    /// (<c>offline_access</c>,
+    /// A scope that the role lacks is left out, and so is one that nobody has heard of: clients ask for what they know (<c>offline_access</c>,
     /// <c>profile</c>), and the token response tells them what they got.
     /// </summary>
     public ScopeGrant Decide(IReadOnlyCollection<string> requested, DevAuthorityUser user)

@@ -10,8 +10,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace DevAuthority;
 
 /// <summary>
-/// The token endpoint, after OpenIddict has checked the code or the refresh token: what the user may have is decided anew each time, so a
-/// role that shrank shrinks the next token.
+/// The token endpoint, after OpenIddict has checked the code or the refresh token: what the user may have is decided anew each time, so a role
+/// that shrank shrinks the next token.
 /// </summary>
 internal sealed class TokenEndpoint(UserDirectory users, ScopeCatalogue catalogue, TokenClaims claims)
 {

@@ -14,7 +14,5 @@ internal sealed class UserDirectory(IOptions<DevAuthorityOptions> options)
     public DevAuthorityUser? FindBySubject(string? subject) => Users.FirstOrDefault(user => user.Subject == subject);
 
     public DevAuthorityUser? SignIn(string? email, string? password) =>
-        password == Password
-            ? Users.FirstOrDefault(user => string.Equals(user.Email, email?.Trim(), StringComparison.OrdinalIgnoreCase))
-            : null;
+        password == Password ? Users.FirstOrDefault(user => string.Equals(user.Email, email?.Trim(), StringComparison.OrdinalIgnoreCase)) : null;
 }

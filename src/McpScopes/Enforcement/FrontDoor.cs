@@ -16,6 +16,9 @@ internal sealed class FrontDoor(
 {
     private readonly McpScopesOptions _options = options.Value;
 
+    /// <summary>Whether the door decides on scopes. Tests turn it off to see that the inner door holds alone; nothing else can.</summary>
+    internal bool Decides { get; set; } = true;
+
     public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
     {
         if (!OriginCheck.IsAllowed(context.Request, endpoint, _options.AllowedOrigins))
@@ -38,8 +41,19 @@ internal sealed class FrontDoor(
         }
 
         var caller = principal is null ? null : new Caller(principal, table);
-        var call = await PeekAsync(context);
-        if (Decide(call, caller, endpoint) is { } refusal)
+        PeekedCall call;
+        try
+        {
+            call = await PeekAsync(context);
+        }
+        catch (Exception exception) when (MalformedRequest.Of(exception, context) is { } malformed)
+        {
+            log.Malformed(exception);
+            await malformed.WriteAsync(context);
+            return;
+        }
+
+        if (Decides && Decide(call, caller, endpoint) is { } refusal)
         {
             log.Refused(caller?.Name, call.Primitive?.Name, refusal);
             await RefuseAsync(context, refusal);

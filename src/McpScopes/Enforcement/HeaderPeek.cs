@@ -49,7 +49,8 @@ internal static class HeaderPeek
         }
 
         var name = text.AsSpan().Trim();
-        return name.StartsWith(SentinelStart, StringComparison.OrdinalIgnoreCase) && name.EndsWith(SentinelEnd, StringComparison.Ordinal)
+        return name.Length >= SentinelStart.Length + SentinelEnd.Length
+            && name.StartsWith(SentinelStart, StringComparison.OrdinalIgnoreCase) && name.EndsWith(SentinelEnd, StringComparison.Ordinal)
             ? FindEncoded(name[SentinelStart.Length..^SentinelEnd.Length], table, space)
             : table.Find(space, name);
     }

@@ -8,7 +8,7 @@ namespace McpScopes.Enforcement;
 /// <summary>
 /// The answer to a request that the SDK's parser fails on with an exception instead of an answer (a name that is no string, keys given
 /// twice, text that does not decode, an odd content type): a 400 with a JSON-RPC error. The SDK publishes its server on the request once
-/// the message has been read, so that an exception after that is somebody else's and passes.
+/// the message has been read. After that it reads the parameters of an initialize request; any other exception is somebody else's and passes.
 /// </summary>
 internal sealed class MalformedRequest
 {
@@ -18,19 +18,24 @@ internal sealed class MalformedRequest
 
     public static MalformedRequest? Of(Exception exception, HttpContext context)
     {
-        if (context.Response.HasStarted || context.Features.Get<McpServer>() is not null)
+        if (context.Response.HasStarted)
         {
             return null;
         }
 
         return exception switch
         {
+            _ when context.Features.Get<McpServer>() is not null && !IsAboutJson(exception) => null,
             BadHttpRequestException bad => new MalformedRequest(bad.StatusCode),
-            InvalidOperationException or JsonException or ArgumentException or FormatException or NotSupportedException =>
+            // An IOException is a body whose framing is broken, or that ends too early.
+            IOException or InvalidOperationException or JsonException or ArgumentException or FormatException or NotSupportedException =>
                 new MalformedRequest(StatusCodes.Status400BadRequest),
             _ => null,
         };
     }
+
+    private static bool IsAboutJson(Exception exception) =>
+        exception is JsonException || exception.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 
     public Task WriteAsync(HttpContext context)
     {

@@ -12,6 +12,11 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
     /// <summary>Returns the principal, or the refusal of a bad token, or neither where no token came.</summary>
     public async ValueTask<(System.Security.Claims.ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(HttpContext context, ScopedEndpoint endpoint)
     {
+        if (context.Request.Headers.Authorization.Count > 1)
+        {
+            return (null, Refusals.InvalidToken(endpoint, "The request has more than one Authorization header"));
+        }
+
         AuthenticateResult result;
         try
         {

@@ -23,15 +23,12 @@ internal static class EnforcementServiceExtensions
         services.TryAddSingleton<ListedPrimitives>();
         services.TryAddSingleton<InnerDoorSetup>();
         services.TryAddSingleton<ScopedEndpoints>();
-        services.TryAddEnumerable(ServiceDescriptor.Transient<IPostConfigureOptions<HttpServerTransportOptions>, GuardedSessionOptions>());
         if (services.All(service => service.ImplementationType != typeof(WiringCheck)))
         {
             services.AddHostedService<WiringCheck>();
         }
 
-        if (services.All(service => service.ServiceType != typeof(IOptionsFactory<McpServerOptions>)))
-        {
-            services.AddTransient<IOptionsFactory<McpServerOptions>, GuardedServerOptionsFactory>();
-        }
+        services.TryAddTransient<IOptionsFactory<McpServerOptions>, GuardedServerOptionsFactory>();
+        services.TryAddTransient<IOptionsFactory<HttpServerTransportOptions>, GuardedTransportOptionsFactory>();
     }
 }

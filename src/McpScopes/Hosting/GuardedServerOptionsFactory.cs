@@ -25,20 +25,30 @@ internal sealed class GuardedServerOptionsFactory(
     }
 }
 
-/// <summary>A per-session callback of the application runs after the factory and may replace what the factory made: the door goes in again.</summary>
-internal sealed class GuardedSessionOptions(InnerDoorSetup door) : IPostConfigureOptions<HttpServerTransportOptions>
+/// <summary>
+/// A per-session callback of the application runs after the factory and may replace what the factory made: the door goes in again. Made, like
+/// the server options, after every configuration of the application.
+/// </summary>
+internal sealed class GuardedTransportOptionsFactory(
+    IEnumerable<IConfigureOptions<HttpServerTransportOptions>> setups,
+    IEnumerable<IPostConfigureOptions<HttpServerTransportOptions>> postSetups,
+    IEnumerable<IValidateOptions<HttpServerTransportOptions>> validations,
+    InnerDoorSetup door) : IOptionsFactory<HttpServerTransportOptions>
 {
-    public void PostConfigure(string? name, HttpServerTransportOptions options)
+    private readonly OptionsFactory<HttpServerTransportOptions> _inner = new(setups, postSetups, validations);
+
+    public HttpServerTransportOptions Create(string name)
     {
-        if (options.ConfigureSessionOptions is not { } configure)
+        var options = _inner.Create(name);
+        if (options.ConfigureSessionOptions is { } configure)
         {
-            return;
+            options.ConfigureSessionOptions = async (context, server, cancellationToken) =>
+            {
+                await configure(context, server, cancellationToken);
+                door.Install(server);
+            };
         }
 
-        options.ConfigureSessionOptions = async (context, server, cancellationToken) =>
-        {
-            await configure(context, server, cancellationToken);
-            door.Install(server);
-        };
+        return options;
     }
 }

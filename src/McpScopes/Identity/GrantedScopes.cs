@@ -5,7 +5,7 @@ namespace McpScopes.Identity;
 
 /// <summary>
 /// Reads the granted scopes from a token's claims: <c>scope</c> (RFC 8693 §4.2, RFC 9068 §2.2.3), else <c>scp</c>, else <c>scopes</c>; each a
-/// string separated by spaces, or an array, which the token handler turns into several claims.
+/// string separated by spaces, or an array, which the token handler turns into several claims. A number or an object names no scope.
 /// </summary>
 internal static class GrantedScopes
 {
@@ -37,7 +37,7 @@ internal static class GrantedScopes
         {
             if (principal.HasClaim(claim => claim.Type == type))
             {
-                return principal.FindAll(type);
+                return principal.FindAll(type).Where(claim => claim.ValueType == ClaimValueTypes.String);
             }
         }
 

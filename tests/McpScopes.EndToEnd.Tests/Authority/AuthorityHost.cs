@@ -69,19 +69,9 @@ public sealed class AuthorityHost : IAsyncDisposable
         builder.Services.AddAuthorization();
 
         var app = builder.Build();
-        try
-        {
-            app.MapDevAuthority();
-        }
-        catch
-        {
-            ((IDisposable)app).Dispose();
-            throw;
-        }
-
+        app.MapDevAuthority();
         app.MapGet("/claims", [Authorize] (ClaimsPrincipal user) =>
-            user.Claims.GroupBy(claim => claim.Type)
-                .ToDictionary(same => same.Key, same => string.Join('|', same.Select(claim => claim.Value))));
+            user.Claims.GroupBy(claim => claim.Type).ToDictionary(same => same.Key, same => string.Join('|', same.Select(claim => claim.Value))));
         return app;
     }
 

@@ -41,20 +41,6 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task A_name_of_full_length_is_shown_in_full()
-    {
-        var name = new string('n', 98) + "🙂";
-        var registered = await _client.RegisterAsync(new { client_name = name, redirect_uris = new[] { AuthorityClient.RedirectUri } });
-        using var browser = new TestBrowser(_client.Issuer);
-        var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, AuthorityClient.RedirectUri, "openid");
-
-        var page = await _client.SignInAsync(browser, request, "dev@example.com");
-
-        Assert.Equal(name, registered.GetProperty("client_name").GetString());
-        Assert.Contains($"{name} wants access", page.Text);
-    }
-
-    [Fact]
     public async Task Deny_answers_access_denied_with_state_and_issuer()
     {
         using var browser = new TestBrowser(_client.Issuer);

@@ -15,8 +15,7 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
         using var http = new HttpClient();
         var issuer = new Uri(authority.Host.Server, "/authority").AbsoluteUri;
 
-        var metadata = await http.GetFromJsonAsync<JsonElement>(
-            new Uri(authority.Host.Server, path), TestContext.Current.CancellationToken);
+        var metadata = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, path), TestContext.Current.CancellationToken);
 
         Assert.Equal(issuer, metadata.GetProperty("issuer").GetString());
         Assert.Equal($"{issuer}/authorize", metadata.GetProperty("authorization_endpoint").GetString());
@@ -28,9 +27,7 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
         Assert.Equal(["code"], Strings(metadata, "response_types_supported"));
         Assert.Equal(["authorization_code", "refresh_token"], Strings(metadata, "grant_types_supported").Order());
         Assert.Equal(["none"], Strings(metadata, "token_endpoint_auth_methods_supported"));
-        Assert.Equal(
-            ["openid", "tavily-mcp/admin", "tavily-mcp/extract", "tavily-mcp/search"],
-            Strings(metadata, "scopes_supported").Order(StringComparer.Ordinal));
+        Assert.Equal(["openid", "tavily-mcp/admin", "tavily-mcp/extract", "tavily-mcp/search"], Strings(metadata, "scopes_supported").Order(StringComparer.Ordinal));
         Assert.True(metadata.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
     }
 
@@ -39,8 +36,7 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
     {
         using var http = new HttpClient();
 
-        var keys = await http.GetFromJsonAsync<JsonElement>(
-            new Uri(authority.Host.Server, "/authority/jwks"), TestContext.Current.CancellationToken);
+        var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, "/authority/jwks"), TestContext.Current.CancellationToken);
 
         var key = Assert.Single(keys.GetProperty("keys").EnumerateArray());
         Assert.Equal("RSA", key.GetProperty("kty").GetString());

@@ -24,7 +24,7 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
         });
 
         Assert.NotEmpty(client.GetProperty("client_id").GetString()!);
-        Assert.True(client.GetProperty("client_id_issued_at").GetInt64() > 0);
+        Assert.InRange(client.GetProperty("client_id_issued_at").GetInt64(), DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(), long.MaxValue);
         Assert.Equal("My agent", client.GetProperty("client_name").GetString());
         Assert.Equal("none", client.GetProperty("token_endpoint_auth_method").GetString());
         Assert.Equal(["http://localhost:9876/callback", "https://agent.example/cb"], Strings(client, "redirect_uris"));
@@ -42,8 +42,7 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
             scope = "openid tavily-mcp/search",
         });
         using var browser = new TestBrowser(_client.Issuer);
-        var clientId = registered.GetProperty("client_id").GetString()!;
-        var request = new AuthorizationRequest(clientId, AuthorityClient.RedirectUri, "tavily-mcp/extract");
+        var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, AuthorityClient.RedirectUri, "tavily-mcp/extract");
 
         var page = await _client.SignInAsync(browser, request, "lead@example.com");
 
@@ -103,6 +102,7 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     [InlineData("""{"redirect_uris":["data:text/html,x"]}""")]
     [InlineData("""{"redirect_uris":["com.example.app:/callback"]}""")]
     [InlineData("""{"redirect_uris":["file:///etc/passwd"]}""")]
+    [InlineData("""{"redirect_uris":["http://127.0.0.1/1","http://127.0.0.1/2","http://127.0.0.1/3","http://127.0.0.1/4","http://127.0.0.1/5","http://127.0.0.1/6","http://127.0.0.1/7","http://127.0.0.1/8","http://127.0.0.1/9","http://127.0.0.1/10","http://127.0.0.1/11"]}""")]
     public async Task Other_redirects_are_refused(string body)
     {
         var (status, problem) = await PostAsync(body);
@@ -110,18 +110,6 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("invalid_redirect_uri", problem.GetProperty("error").GetString());
         Assert.NotEmpty(problem.GetProperty("error_description").GetString()!);
-    }
-
-    [Theory]
-    [InlineData(10, true)]
-    [InlineData(11, false)]
-    public async Task A_client_has_at_most_ten_redirects(int count, bool isAccepted)
-    {
-        var uris = string.Join(',', Enumerable.Range(1, count).Select(number => $"\"http://127.0.0.1/{number}\""));
-
-        var (status, _) = await PostAsync($$"""{"redirect_uris":[{{uris}}]}""");
-
-        Assert.Equal(isAccepted ? HttpStatusCode.Created : HttpStatusCode.BadRequest, status);
     }
 
     [Theory]
@@ -208,14 +196,12 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     }
 
     private static async Task<string> RegisterAsync(AuthorityHost host) =>
-        (await host.Client.RegisterAsync(new { redirect_uris = new[] { AuthorityClient.RedirectUri } }))
-            .GetProperty("client_id").GetString()!;
+        (await host.Client.RegisterAsync(new { redirect_uris = new[] { AuthorityClient.RedirectUri } })).GetProperty("client_id").GetString()!;
 
     private static async Task<bool> IsKnownAsync(AuthorityHost host, string clientId)
     {
         using var browser = new TestBrowser(host.Server);
-        var request = new AuthorizationRequest(clientId, AuthorityClient.RedirectUri, "openid");
-        var page = await browser.OpenAsync(request.At(host.Client.Issuer));
+        var page = await browser.OpenAsync(new AuthorizationRequest(clientId, AuthorityClient.RedirectUri, "openid").At(host.Client.Issuer));
         return page.Status == HttpStatusCode.OK;
     }
 

@@ -53,8 +53,7 @@ public sealed class ResourceTests : IAsyncLifetime
 
         foreach (var resource in new[] { Other, "https://unknown.example/mcp" })
         {
-            var refusal = await Assert.ThrowsAsync<OAuthErrorException>(
-                () => client.RefreshAsync(same.RefreshToken!, ("resource", resource)));
+            var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() => client.RefreshAsync(same.RefreshToken!, ("resource", resource)));
             Assert.Equal("invalid_target", refusal.Error);
         }
     }
@@ -65,8 +64,7 @@ public sealed class ResourceTests : IAsyncLifetime
         using var client = new AuthorityClient(_host.Server);
         using var browser = new TestBrowser(client.Issuer);
         var request = await client.RequestAsync("openid");
-        var both = $"resource={Uri.EscapeDataString(_host.Resource)}&resource={Uri.EscapeDataString(Other)}";
-        var address = new Uri($"{request.At(client.Issuer)}&{both}");
+        var address = new Uri($"{request.At(client.Issuer)}&resource={Uri.EscapeDataString(_host.Resource)}&resource={Uri.EscapeDataString(Other)}");
         var login = await browser.OpenAsync(address);
         var consent = await browser.SubmitAsync(login, "Sign in", ("email", "dev@example.com"), ("password", AuthorityClient.Password));
         var answer = await browser.SubmitAsync(consent, "Allow");

@@ -84,7 +84,7 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("signing.pem", "not a key")]
     [InlineData("encryption.pem", "")]
-    [InlineData("authority.db", "This is not a database, however long one looks at it; those of SQLite begin with another text than this.")]
+    [InlineData("authority.db", "This is not a database, however long one looks at it; SQLite files begin with another text than this one does.")]
     public void A_corrupt_folder_is_named_with_its_setting(string file, string content)
     {
         File.WriteAllText(Path.Combine(_folder, file), content);

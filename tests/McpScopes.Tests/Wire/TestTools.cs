@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using McpScopes.Table;
 using ModelContextProtocol.Server;
 
@@ -92,13 +94,25 @@ public sealed class TestTools
 /// <summary>Counts the bodies that ran on one server.</summary>
 public sealed class Runs
 {
-    private int _count;
+    private readonly ConcurrentDictionary<string, int> _byMethod = [];
 
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _byMethod.Values.Sum();
 
-    public string Add(string result)
+    /// <summary>How often methods other than <paramref name="methods"/> ran.</summary>
+    public int Except(params ReadOnlySpan<string> methods)
     {
-        Interlocked.Increment(ref _count);
+        var count = 0;
+        foreach (var (method, runs) in _byMethod)
+        {
+            count += methods.Contains(method) ? 0 : runs;
+        }
+
+        return count;
+    }
+
+    public string Add(string result, [CallerMemberName] string method = "")
+    {
+        _byMethod.AddOrUpdate(method, 1, static (_, count) => count + 1);
         return result;
     }
 }

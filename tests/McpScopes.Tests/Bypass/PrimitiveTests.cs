@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using McpScopes.Tests.Wire;
+
+namespace McpScopes.Tests.Bypass;
+
+/// <summary>Prompts, resources, subscriptions and completions are guarded like tools, under every spelling that the SDK accepts.</summary>
+public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<GuardedServers>
+{
+    /// <summary>Spellings of resources that a token with <c>pages:alice</c> may not read.</summary>
+    private static readonly string[] ForbiddenUris =
+    [
+        "pages://index", "PAGES://index", "pages://INDEX", "pages://%69ndex", "pages://index/", "pages://index?x=1", "pages://index#x", " pages://index", "pages://index ",
+        "pages://index%00", "pages:///index", "pages:index", "pages://user@index",
+        "pages://bob/notes", "PAGES://bob/notes", "pages://BOB/notes", "pages://%62ob/notes", "pages://bob%2Fnotes", "pages://bob/alice", "pages://bob/../alice/notes",
+        "pages://alice%2F..%2Fbob/notes", "pages://alice%00/notes", "pages://alice%20/notes", "pages://ALICE/notes", "pages://Alice/notes", "pages://al%C4%B1ce/notes",
+        "pages:///notes", "pages:////notes", "pages://{owner}/{page}", "pages://{owner}/notes", "pages://%7Bowner%7D/notes", "pages://alice\\bob/notes", "pages://*/notes",
+        "pages://alice%22/notes", "pages://a/b/notes", "pages://alice /notes", "pages://alice%2520/notes", "pages://bob@alice/notes", "pages://alice:80/notes",
+        "file:///etc/passwd", "pages://", "pages:", "", "://", "pages://[/notes", "pages://%zz/notes", "pages://%/notes", "pages://\uD800/notes", "pages://ａlice/notes",
+    ];
+
+    private static readonly string[] Methods = ["resources/read", "resources/subscribe", "resources/unsubscribe", "subscriptions/listen", "completion/complete"];
+
+    public static TheoryData<string, string, Doors> Uris
+    {
+        get
+        {
+            var data = new TheoryData<string, string, Doors>();
+            foreach (var uri in ForbiddenUris)
+            {
+                foreach (var method in Methods)
+                {
+                    data.Add(System.Text.Json.JsonSerializer.Serialize(uri), method, Doors.Both);
+                    data.Add(System.Text.Json.JsonSerializer.Serialize(uri), method, Doors.InnerOnly);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Uris))]
+    public async Task No_spelling_of_a_resource_gets_around_its_scope(string quotedUri, string method, Doors doors)
+    {
+        var server = await servers.GetServingAllAsync(doors);
+        var uri = JsonNode.Parse(quotedUri)!;
+        var token = server.Token("pages:alice tavily-mcp/search");
+        foreach (var version in (string[])[ProtocolVersions.Handshake, ProtocolVersions.Stateless])
+        {
+            if (version == ProtocolVersions.Handshake && method == "subscriptions/listen")
+            {
+                continue;
+            }
+
+            var answer = await PrimitiveRequests.SendAsync(server, version, token, method, uri);
+
+            Assert.True(answer.Status < 500, answer.Body);
+            Assert.DoesNotContain("suggestion", answer.Body, StringComparison.Ordinal);
+            Assert.Equal(0, GuardedServers.ForbiddenRuns(server));
+        }
+    }
+
+    [Fact]
+    public async Task The_owners_own_page_is_read_under_the_spellings_that_mean_it()
+    {
+        await using var server = await PrimitiveRequests.StartAsync(servers.Authority);
+        var token = server.Token("pages:alice");
+        foreach (var uri in (string[])["pages://alice/notes", "PAGES://alice/notes", "pages://%61lice/notes", "pages://alice/bob", "pages://alice/..%2Fbob"])
+        {
+            var answer = await server.Client.SendAsync(ProtocolVersions.Stateless, token, "resources/read", new JsonObject { ["uri"] = uri });
+
+            Assert.Equal(200, answer.Status);
+            Assert.StartsWith("alice:", answer.Json["result"]?["contents"]?[0]?["text"]?.GetValue<string>(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(Doors.Both)]
+    [InlineData(Doors.InnerOnly)]
+    public async Task Prompts_and_completions_need_the_prompts_scope(Doors doors)
+    {
+        var server = await servers.GetServingAllAsync(doors);
+        foreach (var version in (string[])[ProtocolVersions.Handshake, ProtocolVersions.Stateless])
+        {
+            foreach (var name in (string[])["summary", "données", "Summary", "SUMMARY", "donne\u0301es", " summary", "summary\0", "search", "extract"])
+            {
+                foreach (var method in (string[])["prompts/get", "completion/complete"])
+                {
+                    var answer = await PrimitiveRequests.SendAsync(server, version, GuardedServers.SmallToken(server), method, name);
+
+                    Assert.True(answer.Status < 500, answer.Body);
+                    Assert.DoesNotContain("suggestion", answer.Body, StringComparison.Ordinal);
+                    Assert.Equal(0, GuardedServers.ForbiddenRuns(server));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task With_the_scope_completions_and_subscriptions_are_served()
+    {
+        await using var server = await PrimitiveRequests.StartAsync(servers.Authority);
+        var token = GuardedServers.LargeToken(server);
+
+        foreach (var reference in (string[])["summary", "pages://{owner}/{page}", "pages://index"])
+        {
+            var answer = await PrimitiveRequests.SendAsync(server, ProtocolVersions.Stateless, token, "completion/complete", reference);
+            Assert.Contains("suggestion", answer.Body, StringComparison.Ordinal);
+        }
+
+        var subscribed = await PrimitiveRequests.SendAsync(server, ProtocolVersions.Handshake, token, "resources/subscribe", "pages://index");
+        Assert.NotNull(subscribed.Json["result"]);
+    }
+}

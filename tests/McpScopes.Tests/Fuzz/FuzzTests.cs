@@ -1,0 +1,46 @@
+using McpScopes.Tests.Bypass;
+
+namespace McpScopes.Tests.Fuzz;
+
+/// <summary>
+/// A short run of the fuzzing; <c>dotnet run -c Release --project tests/McpScopes.Benchmarks -- fuzz --seed N --count N</c> is the long one.
+/// </summary>
+public sealed class FuzzTests(GuardedServers servers) : IClassFixture<GuardedServers>
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20260728)]
+    public void The_doors_and_the_SDK_agree_on_what_may_run(int seed)
+    {
+        var tally = new DifferentialFuzzer().Run(seed, 20_000);
+
+        // The generator must reach all of it, or the run says nothing.
+        Assert.True(tally is { Calls: > 4_000, Allowed: > 500, RefusedEarly: > 1_000, RefusedInside: > 100, Unreadable: > 1_000 }, tally.ToString());
+    }
+
+    [Theory]
+    [InlineData(Way.Handshake, Doors.Both)]
+    [InlineData(Way.Handshake, Doors.InnerOnly)]
+    [InlineData(Way.Session, Doors.Both)]
+    [InlineData(Way.HeadersAgree, Doors.Both)]
+    [InlineData(Way.HeadersAgree, Doors.InnerOnly)]
+    [InlineData(Way.HeadersLie, Doors.InnerOnly)]
+    public async Task No_input_breaks_the_server_or_runs_what_the_token_does_not_reach(Way way, Doors doors)
+    {
+        var server = await servers.GetAsync(way.Mode(), doors);
+        var generator = new MessageGenerator(seed: (int)way, way.MetaMember());
+        for (var i = 0; i < 700; i++)
+        {
+            var input = generator.Next().Bytes;
+            var runs = server.Runs;
+            var reading = SdkReading.Of(input);
+
+            var answer = await server.Client.SendAsync(way.Request(server, GuardedServers.SmallToken(server), input, "application/json"));
+
+            var text = $"input {i}: {System.Text.Encoding.Latin1.GetString(input)}\n{answer.Status}: {answer.Body}";
+            Assert.True(answer.Status < 500, text);
+            Assert.True(GuardedServers.ForbiddenRuns(server) == 0, text);
+            Assert.True(server.Runs == runs || reading is { Method: Enforcement.GuardedMethod.ToolsCall, Name: "search" or "whoami" or "upstream" }, text);
+        }
+    }
+}
