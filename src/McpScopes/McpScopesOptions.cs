@@ -26,7 +26,8 @@ public sealed class McpScopesOptions
 
     /// <summary>
     /// Gets or sets the origins (<c>https://host[:port]</c>) of browser pages that may call the server, besides its own.
-    /// A request whose <c>Origin</c> is another one is refused with 403 before anything else (DNS rebinding).
+    /// A request whose <c>Origin</c> is another one is refused with 403 before anything else (DNS rebinding). Their pages may read the answers,
+    /// challenges included (CORS).
     /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
 
@@ -47,6 +48,12 @@ public sealed class McpScopesOptions
     /// A call whose name stands later in its body is still decided before it runs.
     /// </summary>
     public int PeekLimit { get; set; } = 64 * 1024;
+
+    /// <summary>
+    /// Gets or sets how many requests of one client may be refused within a minute before it gets 429 instead of a challenge. A client is a
+    /// caller with a valid token, or else a remote address. Default: 0, no limit.
+    /// </summary>
+    public int RefusalsPerMinute { get; set; }
 }
 
 /// <summary>What <c>tools/list</c> and its siblings show.</summary>

@@ -47,6 +47,10 @@ internal static class Refusals
     public static Refusal ForeignOrigin() =>
         new(StatusCodes.Status403Forbidden, "forbidden", "The Origin of this request is not allowed; the server's AllowedOrigins setting lists those that are");
 
+    /// <summary>429, the client has been refused too often within a minute.</summary>
+    public static Refusal TooMany() =>
+        new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one");
+
     private static Refusal InsufficientScope(
         ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller)
     {

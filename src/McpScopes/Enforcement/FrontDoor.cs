@@ -12,7 +12,7 @@ namespace McpScopes.Enforcement;
 /// byte. What it cannot tell it lets through to the <see cref="InnerDoor"/>; it is never the only check.
 /// </summary>
 internal sealed class FrontDoor(
-    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLog log)
+    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log)
 {
     private readonly McpScopesOptions _options = options.Value;
 
@@ -23,20 +23,21 @@ internal sealed class FrontDoor(
     {
         if (!OriginCheck.IsAllowed(context.Request, endpoint, _options.AllowedOrigins))
         {
-            await RefuseAsync(context, Refusals.ForeignOrigin());
+            await RefuseAsync(context, caller: null, Refusals.ForeignOrigin());
             return;
         }
 
+        CrossOrigin.Expose(context);
         var (principal, badToken) = await authentication.AuthenticateAsync(context, endpoint);
         if (badToken is not null)
         {
-            await RefuseAsync(context, badToken);
+            await RefuseAsync(context, caller: null, badToken);
             return;
         }
 
         if (principal is null && !table.HasAnonymousPrimitives)
         {
-            await RefuseAsync(context, Refusals.NoToken(endpoint));
+            await RefuseAsync(context, caller: null, Refusals.NoToken(endpoint));
             return;
         }
 
@@ -56,7 +57,7 @@ internal sealed class FrontDoor(
         if (Decides && Decide(call, caller, endpoint) is { } refusal)
         {
             log.Refused(caller?.Name, call.Primitive?.Name, refusal);
-            await RefuseAsync(context, refusal);
+            await RefuseAsync(context, caller, refusal);
             return;
         }
 
@@ -125,11 +126,11 @@ internal sealed class FrontDoor(
 
         if (request.Refusal is { } refusal && !context.Response.HasStarted)
         {
-            await RefuseAsync(context, refusal);
+            await RefuseAsync(context, request.Caller, refusal);
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, Refusal refusal) => refusal.WriteAsync(context);
+    private Task RefuseAsync(HttpContext context, Caller? caller, Refusal refusal) => limiter.Limit(context, caller, refusal).WriteAsync(context);
 
     private static string Described(GuardedPrimitive primitive) => $"{primitive.Kind} '{primitive.Name}'";
 }

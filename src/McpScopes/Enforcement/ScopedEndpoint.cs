@@ -10,10 +10,14 @@ internal sealed class ScopedEndpoint
     /// <summary>The root form, at which clients look that do not insert the path.</summary>
     public const string RootMetadataPath = "/.well-known/oauth-protected-resource";
 
-    public ScopedEndpoint(string resource, ScopeTable table)
+    /// <param name="resource">The public URL.</param>
+    /// <param name="audience">The <c>aud</c> that its tokens carry, or <see langword="null"/> if the application's own scheme answers for it.</param>
+    /// <param name="table">The application's scopes.</param>
+    public ScopedEndpoint(string resource, string? audience, ScopeTable table)
     {
         var url = new Uri(resource);
         Resource = resource;
+        Audience = audience;
         Origin = url.GetLeftPart(UriPartial.Authority);
         MetadataPath = RootMetadataPath + url.AbsolutePath.TrimEnd('/');
         MetadataUrl = Origin + MetadataPath;
@@ -24,6 +28,8 @@ internal sealed class ScopedEndpoint
 
     /// <summary>The resource identifier (RFC 8707), as configured.</summary>
     public string Resource { get; }
+
+    public string? Audience { get; }
 
     /// <summary>The origin of <see cref="Resource"/>: a page of the server itself may call it.</summary>
     public string Origin { get; }

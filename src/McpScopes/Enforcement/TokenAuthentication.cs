@@ -30,7 +30,10 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
 
         if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
         {
-            return (result.Principal, null);
+            // An application with several endpoints has one scheme for all of them: the token must be for this one.
+            return endpoint.Audience is null || result.Principal.HasClaim("aud", endpoint.Audience)
+                ? (result.Principal, null)
+                : (null, Refusals.InvalidToken(endpoint, AnotherAudience));
         }
 
         if (result.Failure is { } failure)
@@ -46,6 +49,7 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
             : (null, Refusals.InvalidToken(endpoint, "The Authorization header holds no bearer token"));
     }
 
+    private const string AnotherAudience = "The access token is for another audience";
     private const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
 
     private static string Reason(Exception failure) => failure switch
@@ -57,7 +61,7 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
         SecurityTokenNotYetValidException => "The access token is not valid yet",
         SecurityTokenNoExpirationException => "The access token does not expire, which is not accepted",
         SecurityTokenInvalidLifetimeException => "The access token's lifetime is not valid",
-        SecurityTokenInvalidAudienceException => "The access token is for another audience",
+        SecurityTokenInvalidAudienceException => AnotherAudience,
         SecurityTokenInvalidIssuerException => "The access token is from another issuer",
         SecurityTokenSignatureKeyNotFoundException => "The access token is signed with a key that the authorization server does not publish",
         SecurityTokenInvalidSignatureException => "The access token's signature is not valid",

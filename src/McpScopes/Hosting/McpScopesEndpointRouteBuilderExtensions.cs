@@ -22,32 +22,53 @@ public static class McpScopesEndpointRouteBuilderExtensions
     /// <param name="pattern">The endpoint's path.</param>
     /// <returns>A builder for further conventions of the MCP endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddMcpScopes</c> or <c>WithHttpTransport</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/mcp")
+    public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(pattern);
+        var resource = RequireResource(endpoints, pattern);
+        var ownScheme = !string.IsNullOrWhiteSpace(endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme);
+        if (endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0)
+        {
+            resource.Pattern = PathOf(pattern);
+        }
+
+        return Map(endpoints, pattern, resource.Configured, table => new ScopedEndpoint(resource.Value, ownScheme ? null : resource.Audience, table));
+    }
+
+    /// <summary>
+    /// Maps a further MCP endpoint that is a protected resource of its own: its tokens name <paramref name="resource"/> as their audience, and a
+    /// token for another endpoint is refused.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The endpoint's path.</param>
+    /// <param name="resource">The endpoint's public URL, <c>https</c> or <c>http</c> on a loopback address (RFC 8707).</param>
+    /// <returns>A builder for further conventions of the MCP endpoint.</returns>
+    /// <exception cref="ArgumentException"><paramref name="resource"/> is not such a URL.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddMcpScopes</c> or <c>WithHttpTransport</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapScopedMcp(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, [StringSyntax(StringSyntaxAttribute.Uri)] string resource)
+    {
+        RequireResource(endpoints, pattern);
+        if (!PublicUrl.IsValid(resource))
+        {
+            throw new ArgumentException($"'{resource}' is no public URL: {PublicUrl.Rule}", nameof(resource));
+        }
+
+        endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);
+        return Map(endpoints, pattern, resource, table => new ScopedEndpoint(resource, resource, table));
+    }
+
+    private static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Func<ScopeTable, ScopedEndpoint> create)
+    {
         var services = endpoints.ServiceProvider;
-        if (services.GetService<ResourceUrl>() is not { } resource)
-        {
-            throw new InvalidOperationException(
-                "MapScopedMcp needs AddMcpScopes. Add builder.Services.AddMcpScopes(builder.Configuration.GetSection(\"McpScopes\")).");
-        }
-
-        // The settings are needed from here on; a wrong one is reported now rather than by the first request.
-        _ = services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
-        var path = "/" + pattern.Trim('/');
         var mapped = services.GetRequiredService<ScopedEndpoints>();
-        if (mapped.Patterns.Count == 0)
-        {
-            resource.Pattern = path;
-        }
-
-        mapped.Patterns.Add(path);
+        mapped.Patterns.Add(PathOf(pattern));
         var table = services.GetRequiredService<ScopeTable>();
-        var endpoint = new Lazy<ScopedEndpoint>(() => new ScopedEndpoint(resource.Value, table));
+        var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
         var door = services.GetRequiredService<FrontDoor>();
 
-        MetadataEndpoint.Map(endpoints, path, endpoint, isFirst: mapped.Patterns.Count == 1);
+        MetadataEndpoint.Map(endpoints, PathOf(pattern), endpoint, hasPublicUrl: publicUrl is not null, isFirst: mapped.Patterns.Count == 1);
+        PreflightEndpoint.Map(endpoints, pattern, endpoint);
         var mcp = endpoints.MapMcp(pattern);
         mcp.Add(builder => builder.Metadata.Add(ScopedEndpointMetadata.Instance));
         mcp.Finally(builder =>
@@ -57,4 +78,19 @@ public static class McpScopesEndpointRouteBuilderExtensions
         });
         return mcp;
     }
+
+    private static ResourceUrl RequireResource(IEndpointRouteBuilder endpoints, string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var resource = endpoints.ServiceProvider.GetService<ResourceUrl>()
+            ?? throw new InvalidOperationException(
+                "MapScopedMcp needs AddMcpScopes. Add builder.Services.AddMcpScopes(builder.Configuration.GetSection(\"McpScopes\")).");
+
+        // The settings are needed from here on; a wrong one is reported now rather than by the first request.
+        _ = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value;
+        return resource;
+    }
+
+    private static string PathOf(string pattern) => "/" + pattern.Trim('/');
 }

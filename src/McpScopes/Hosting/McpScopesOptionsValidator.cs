@@ -27,10 +27,9 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
                     + "name at least one authorization server that clients are sent to.";
             }
         }
-        else if (!IsSecureUrl(options.Authority))
+        else if (!PublicUrl.IsValid(options.Authority))
         {
-            yield return $"McpScopes:Authority is '{options.Authority}'. It must be an absolute https URL, or http on a loopback address, "
-                + "without query and fragment.";
+            yield return $"McpScopes:Authority is '{options.Authority}'. {PublicUrl.Rule}";
         }
     }
 
@@ -44,18 +43,17 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
                     + "'https://api.example.com/mcp'. It is needed outside Development, because a request's Host header is not trusted.";
             }
         }
-        else if (!IsSecureUrl(options.Resource))
+        else if (!PublicUrl.IsValid(options.Resource))
         {
-            yield return $"McpScopes:Resource is '{options.Resource}'. It must be an absolute https URL, or http on a loopback address, "
-                + "without query and fragment.";
+            yield return $"McpScopes:Resource is '{options.Resource}'. {PublicUrl.Rule}";
         }
     }
 
     private static IEnumerable<string> Lists(McpScopesOptions options)
     {
-        foreach (var server in options.AuthorizationServers.Where(server => !IsSecureUrl(server)))
+        foreach (var server in options.AuthorizationServers.Where(server => !PublicUrl.IsValid(server)))
         {
-            yield return $"McpScopes:AuthorizationServers names '{server}'. Each must be an absolute https URL, or http on a loopback address.";
+            yield return $"McpScopes:AuthorizationServers names '{server}'. {PublicUrl.Rule}";
         }
 
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
@@ -72,6 +70,11 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
             yield return $"McpScopes:PeekLimit is {options.PeekLimit}. It must be from 1 to 262144 bytes.";
         }
 
+        if (options.RefusalsPerMinute < 0)
+        {
+            yield return $"McpScopes:RefusalsPerMinute is {options.RefusalsPerMinute}. It must be 0, for no limit, or more.";
+        }
+
         if (!Enum.IsDefined(options.Listing))
         {
             yield return $"McpScopes:Listing is {options.Listing}. It must be 'All' or 'GrantedOnly'.";
@@ -82,15 +85,6 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
             yield return $"McpScopes:UnlistedPrimitives is {options.UnlistedPrimitives}. It must be 'Deny' or 'AuthenticatedOnly'.";
         }
     }
-
-    // A quote or a control character could not stand in a challenge; Uri escapes neither in what the user wrote.
-    private static bool IsSecureUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
-        && url.Query.Length == 0
-        && url.Fragment.Length == 0
-        && url.UserInfo.Length == 0
-        && text.All(c => c is > ' ' and < '\x7F' and not ('"' or '\\'));
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

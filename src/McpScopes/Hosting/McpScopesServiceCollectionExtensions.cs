@@ -44,6 +44,7 @@ public static class McpScopesServiceCollectionExtensions
         services.TryAddSingleton(provider => new TokenAuthentication(
             provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme ?? McpScopesDefaults.AuthenticationScheme,
             provider.GetRequiredService<ILogger<TokenAuthentication>>()));
+        services.TryAddSingleton<RefusalLimiter>();
         services.TryAddSingleton<FrontDoor>();
 
         // An application with a scheme of its own never asks for this one, and needs no authority for it.

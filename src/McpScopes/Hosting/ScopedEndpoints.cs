@@ -4,6 +4,9 @@ namespace McpScopes.Hosting;
 internal sealed class ScopedEndpoints
 {
     public IList<string> Patterns { get; } = [];
+
+    /// <summary>The audiences of endpoints that have a resource of their own.</summary>
+    public IList<string> Audiences { get; } = [];
 }
 
 /// <summary>Marks an endpoint that has the front door around it.</summary>

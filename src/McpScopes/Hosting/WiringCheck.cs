@@ -14,7 +14,7 @@ internal sealed class WiringCheck(IServiceProvider services, ScopeTable table, S
 {
     private const string SdkEndpointName = "MCP ";
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (services.GetService<FrontDoor>() is null)
         {
@@ -40,7 +40,10 @@ internal sealed class WiringCheck(IServiceProvider services, ScopeTable table, S
             throw new InvalidOperationException("No endpoint serves the scoped primitives. Add app.MapScopedMcp(\"/mcp\").");
         }
 
-        return Task.CompletedTask;
+        if (await PolicyCheck.FindMistakeAsync(services) is { } mistake)
+        {
+            throw new InvalidOperationException(mistake);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using McpScopes.Hosting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace McpScopes.Identity;
 /// Configures JWT bearer validation from <see cref="McpScopesOptions"/>: issuer and keys by discovery, audience bound to this server
 /// (RFC 8707 §2), claims under the names they have in the token.
 /// </summary>
-internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, ResourceUrl resource) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, ResourceUrl resource, ScopedEndpoints endpoints) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
 
@@ -26,7 +27,8 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.TokenValidationParameters.ValidateIssuer = true;
         options.TokenValidationParameters.ValidIssuer = authority;
         options.TokenValidationParameters.ValidateAudience = true;
-        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) => audiences.Contains(scopes.Value.Audience is { Length: > 0 } audience ? audience : resource.Value, StringComparer.Ordinal);
+        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) =>
+            audiences.Any(audience => audience == resource.Audience || endpoints.Audiences.Contains(audience));
         options.TokenValidationParameters.RequireExpirationTime = true;
         options.TokenValidationParameters.RequireSignedTokens = true;
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);

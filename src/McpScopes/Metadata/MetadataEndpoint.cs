@@ -15,7 +15,7 @@ namespace McpScopes.Metadata;
 /// <summary>Serves the protected resource metadata (RFC 9728), to everybody and every origin: it is public.</summary>
 internal static class MetadataEndpoint
 {
-    public static void Map(IEndpointRouteBuilder endpoints, string path, Lazy<ScopedEndpoint> endpoint, bool isFirst)
+    public static void Map(IEndpointRouteBuilder endpoints, string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, bool isFirst)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value;
         var table = endpoints.ServiceProvider.GetRequiredService<ScopeTable>();
@@ -23,7 +23,7 @@ internal static class MetadataEndpoint
 
         // Behind a proxy that strips a prefix the public path and the mapped one differ, and both may be asked for.
         var paths = ScopedEndpoint.MetadataPaths(path);
-        if (!string.IsNullOrWhiteSpace(options.Resource))
+        if (hasPublicUrl)
         {
             paths = paths.Append(endpoint.Value.MetadataPath);
         }

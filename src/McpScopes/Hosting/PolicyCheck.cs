@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Hosting;
+
+/// <summary>
+/// Finds policies that a primitive's <c>[Authorize]</c> names and nobody defined. The SDK would notice at the first request, and fail the
+/// list of all primitives for it.
+/// </summary>
+internal static class PolicyCheck
+{
+    public static async Task<string?> FindMistakeAsync(IServiceProvider services)
+    {
+        if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
+        {
+            return null;
+        }
+
+        var primitives = services.GetServices<McpServerTool>().Cast<IMcpServerPrimitive>()
+            .Concat(services.GetServices<McpServerPrompt>())
+            .Concat(services.GetServices<McpServerResource>());
+        foreach (var primitive in primitives)
+        {
+            foreach (var name in primitive.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>().Where(name => name.Length > 0))
+            {
+                if (await policies.GetPolicyAsync(name) is null)
+                {
+                    return $"'{primitive.Id}' asks for the authorization policy '{name}', which is not defined. Define it with AddAuthorizationBuilder().AddPolicy(\"{name}\", …), "
+                        + "or correct the name in [Authorize].";
+                }
+            }
+        }
+
+        return null;
+    }
+}
