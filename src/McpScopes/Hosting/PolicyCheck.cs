@@ -12,22 +12,23 @@ internal static class PolicyCheck
 {
     public static async Task<string?> FindMistakeAsync(IServiceProvider services)
     {
-        if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
-        {
-            return null;
-        }
-
+        var policies = services.GetService<IAuthorizationPolicyProvider>();
         var primitives = services.GetServices<McpServerTool>().Cast<IMcpServerPrimitive>()
             .Concat(services.GetServices<McpServerPrompt>())
             .Concat(services.GetServices<McpServerResource>());
         foreach (var primitive in primitives)
         {
-            foreach (var name in primitive.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>().Where(name => name.Length > 0))
+            foreach (var data in primitive.Metadata.OfType<IAuthorizeData>())
             {
-                if (await policies.GetPolicyAsync(name) is null)
+                if (policies is null)
                 {
-                    return $"'{primitive.Id}' asks for the authorization policy '{name}', which is not defined. Define it with AddAuthorizationBuilder().AddPolicy(\"{name}\", …), "
-                        + "or correct the name in [Authorize].";
+                    return $"'{primitive.Id}' carries [Authorize], but the application has no authorization services. Add builder.Services.AddAuthorization().";
+                }
+
+                if (data.Policy is { Length: > 0 } name && await policies.GetPolicyAsync(name) is null)
+                {
+                    return $"'{primitive.Id}' asks for the authorization policy '{name}', which is not defined. "
+                        + $"Define it with AddAuthorizationBuilder().AddPolicy(\"{name}\", …), or correct the name in [Authorize].";
                 }
             }
         }

@@ -37,7 +37,11 @@ public sealed class HostingTests(AuthorityFixture fixture) : IClassFixture<Autho
     public async Task A_misspelt_policy_is_named_at_start_up_and_not_by_a_broken_list()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(
-            fixture.Authority, build: (_, mcp) => mcp.AddAuthorizationFilters().WithTools<RoleTools>()));
+            fixture.Authority, build: (builder, mcp) =>
+            {
+                builder.Services.AddAuthorization();
+                mcp.AddAuthorizationFilters().WithTools<RoleTools>();
+            }));
 
         Assert.Contains("'edit' asks for the authorization policy 'editor'", failure.Message, StringComparison.Ordinal);
     }
