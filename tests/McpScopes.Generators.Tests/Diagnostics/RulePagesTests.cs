@@ -84,6 +84,13 @@ public class RulePagesTests
         Assert.All(messages, message => Assert.Matches(format, message[start.Length..]));
     });
 
+    [Fact]
+    public void Every_page_says_whether_there_is_a_fix() => Assert.Equal(
+        FixingCode.FixableIds.Order(StringComparer.Ordinal),
+        Descriptors
+            .Where(descriptor => !Lines(descriptor.Id + ".md")[4].StartsWith($"| {Severity(descriptor)} | none: ", StringComparison.Ordinal))
+            .Select(descriptor => descriptor.Id));
+
     private static string Severity(DiagnosticDescriptor descriptor) => descriptor.DefaultSeverity.ToString().ToLowerInvariant();
 
     private static string[] Lines(string file) => File.ReadAllLines(PathOf(file));
