@@ -26,8 +26,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         var references = context.CompilationProvider.Select(ManifestReader.ReadReferenced).WithTrackingName(TrackingNames.References);
         var definitions = syntax.ScopeDefinitions().WithTrackingName(TrackingNames.ScopeDefinitions);
         var resource = syntax.Resource().WithTrackingName(TrackingNames.Resource);
-        var catalogue = definitions.Combine(references)
-            .Select(static (pair, _) => new Catalogue(pair.Left, pair.Right))
+        var catalogue = definitions.Collect().Combine(references)
+            .Select(static (pair, _) => new Catalogue(ScopeDefinitions.Merge(pair.Left.SelectMany(static file => file)), pair.Right))
             .WithTrackingName(TrackingNames.Catalogue);
 
         var tools = syntax.Declared(PrimitiveKind.Tool).WithTrackingName(TrackingNames.Tools);
@@ -42,16 +42,18 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             .Select(static (all, _) =>
             {
                 var (((((tools, prompts), resources), inheritedTools), inheritedPrompts), inheritedResources) = all;
-                return tools.Concat(prompts).Concat(resources).Concat(inheritedTools).Concat(inheritedPrompts).Concat(inheritedResources).ToEquatableArray();
+                return tools.Concat(prompts).Concat(resources).OfType<PrimitiveModel>()
+                    .Concat(inheritedTools.Concat(inheritedPrompts).Concat(inheritedResources).SelectMany(static inherited => inherited))
+                    .ToEquatableArray();
             })
             .WithTrackingName(TrackingNames.Primitives);
 
         // One model is built of everything, then cut, so that an edit rewrites only the files that it changes.
-        var assembly = target.Combine(primitives).Combine(catalogue).Combine(resource)
+        var assembly = target.Combine(primitives).Combine(catalogue).Combine(resource.Collect())
             .Select(static (all, _) =>
             {
                 var (((target, primitives), catalogue), resource) = all;
-                return target.HasRuntime ? AssemblyTable.Build(target, primitives, catalogue, resource) : null;
+                return target.HasRuntime ? AssemblyTable.Build(target, primitives, catalogue, resource.FirstOrDefault() ?? ProtectedResources.Nothing) : null;
             })
             .WithTrackingName(TrackingNames.Assembly);
         var table = assembly.Select(static (model, _) => model?.Table).WithTrackingName(TrackingNames.Table);

@@ -4,6 +4,7 @@ using System.Linq;
 using McpScopes.Generators.Models;
 using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace McpScopes.Generators.Declarations;
 
@@ -81,8 +82,17 @@ internal static class RegisteredMethods
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (current.IsFileLocal || current.Name.Length == 0 || IsOpenGeneric(current)
+            if (current.IsFileLocal || !SyntaxFacts.IsValidIdentifier(current.Name) || IsOpenGeneric(current)
                 || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+            {
+                return false;
+            }
+        }
+
+        // Half-typed code has classes and namespaces without a name.
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (!SyntaxFacts.IsValidIdentifier(space.Name))
             {
                 return false;
             }

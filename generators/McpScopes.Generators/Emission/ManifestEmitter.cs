@@ -44,13 +44,7 @@ internal static class ManifestEmitter
     private static void WriteArray(SourceBuilder source, string name, IEnumerable<string> items, string end)
     {
         var lines = items.ToList();
-        using (source.List(Json.String(name) + ":", end))
-        {
-            for (var i = 0; i < lines.Count; i++)
-            {
-                _ = source.Line(i < lines.Count - 1 ? lines[i] + "," : lines[i]);
-            }
-        }
+        _ = source.List(Json.String(name) + ":", lines.Select((line, i) => i < lines.Count - 1 ? line + "," : line), end);
     }
 
     private static string Scope(DefinedScope scope) => Json.Object(

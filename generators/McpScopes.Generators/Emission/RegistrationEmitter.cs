@@ -1,3 +1,4 @@
+using System.Linq;
 using McpScopes.Generators.Models;
 using Microsoft.CodeAnalysis.Text;
 
@@ -10,8 +11,14 @@ internal static class RegistrationEmitter
 
     public static SourceText Emit(RegistrationModel model)
     {
-        var source = new SourceBuilder().Namespace("Microsoft.Extensions.DependencyInjection", "System.Text.Json", "McpScopes.Hosting");
+        var source = new SourceBuilder();
+        foreach (var alias in model.Parts.Select(part => part.Substring(0, part.IndexOf(':'))).Where(alias => alias != "global").Distinct())
+        {
+            _ = source.Line($"extern alias {alias};").Line();
+        }
+
         _ = source
+            .Namespace("Microsoft.Extensions.DependencyInjection", "System.Text.Json", "McpScopes.Hosting")
             .Summary("Registers the annotated tools, prompts and resources of this assembly and of those it references.")
             .GeneratedCode()
             .Line("[global::Microsoft.CodeAnalysis.Embedded]");
@@ -28,14 +35,7 @@ internal static class RegistrationEmitter
                 using (source.Indent("ScopedPrimitivesBuilderExtensions.AddScopedPrimitives("))
                 {
                     _ = source.Line("builder,").Line($"global::{model.Namespace}.{MetadataEmitter.ClassName}.Description,");
-                    using (source.List("", ","))
-                    {
-                        _ = source.Line($"global::{model.Namespace}.{TableEmitter.ClassName}.Part,");
-                        foreach (var part in model.Parts)
-                        {
-                            _ = source.Line($"{part}.Part,");
-                        }
-                    }
+                    _ = source.List("", model.Parts.Select(part => $"{part}.Part,").Prepend($"global::{model.Namespace}.{TableEmitter.ClassName}.Part,"), ",");
 
                     _ = source.Line("serializerOptions);");
                 }

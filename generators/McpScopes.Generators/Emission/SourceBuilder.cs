@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
@@ -49,8 +51,22 @@ internal sealed class SourceBuilder
     /// <summary>Opens a block in braces that ends when the result is disposed of.</summary>
     public Scope Block(string head) => Open(head, "{", "}");
 
-    /// <summary>Opens a bracketed list that ends, with <paramref name="end"/>, when the result is disposed of.</summary>
-    public Scope List(string head, string end) => Open(head, "[", "]" + end);
+    /// <summary>Writes a bracketed list, one item a line, and <paramref name="end"/> behind it.</summary>
+    public SourceBuilder List(string head, IEnumerable<string> items, string end)
+    {
+        var lines = items.ToList();
+        if (lines.Count == 0)
+        {
+            return Line($"{head} []{end}");
+        }
+
+        using (Open(head, "[", "]" + end))
+        {
+            lines.ForEach(line => Line(line));
+        }
+
+        return this;
+    }
 
     /// <summary>Indents what follows by one step until the result is disposed of.</summary>
     public Scope Indent(string head)

@@ -1,3 +1,4 @@
+using System.Linq;
 using McpScopes.Generators.Manifests;
 using McpScopes.Generators.Models;
 using Microsoft.CodeAnalysis.Text;
@@ -23,22 +24,7 @@ internal static class TableEmitter
             using (source.Indent("public static ScopeTablePart Part { get; } = new("))
             {
                 _ = source.Line($"formatVersion: {ManifestFormat.Version},").Line($"assemblyName: {Literal.String(model.AssemblyName)},");
-                using (source.List("scopes:", ","))
-                {
-                    foreach (var scope in model.Scopes)
-                    {
-                        _ = source.Line(Scope(scope));
-                    }
-                }
-
-                using (source.List("primitives:", ");"))
-                {
-                    foreach (var row in model.Rows)
-                    {
-                        _ = source.Line(
-                            $"ScopedPrimitive.{row.Kind}({Literal.String(row.Name)}, {Requirement(row)}, {PrimitivesEmitter.ClassName}.{row.Factory}),");
-                    }
-                }
+                _ = source.List("scopes:", model.Scopes.Select(Scope), ",").List("primitives:", model.Rows.Select(Primitive), ");");
             }
         }
 
@@ -56,6 +42,9 @@ internal static class TableEmitter
             ]);
         return $"new({Literal.String(scope.Name)}){(properties.Length > 0 ? $" {{ {properties} }}" : "")},";
     }
+
+    private static string Primitive(TableRow row) =>
+        $"ScopedPrimitive.{row.Kind}({Literal.String(row.Name)}, {Requirement(row)}, {PrimitivesEmitter.ClassName}.{row.Factory}),";
 
     private static string Requirement(TableRow row) =>
         row.RequirementField.Length > 0 ? $"{ChallengesEmitter.ClassName}.{row.RequirementField}" : $"ScopeRequirement.{row.Requirement.Kind}";

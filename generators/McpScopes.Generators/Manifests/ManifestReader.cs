@@ -12,6 +12,9 @@ namespace McpScopes.Generators.Manifests;
 /// <summary>Reads the manifests of the assemblies that a compilation references, directly or through another.</summary>
 internal static class ManifestReader
 {
+    private static readonly SymbolDisplayFormat WithoutAlias =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     /// <summary>All manifests, sorted by assembly; those of another format version are there too, so that somebody can say so.</summary>
     public static EquatableArray<ReferencedManifest> ReadReferenced(Compilation compilation, CancellationToken cancellationToken)
     {
@@ -38,7 +41,7 @@ internal static class ManifestReader
         var arguments = attribute.ConstructorArguments;
         var version = arguments.Length > 0 && arguments[0].Value is int number ? number : 0;
         var part = arguments.Length > 1 && arguments[1] is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type } && IsPart(type, compilation)
-            ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
+            ? AliasOf(assembly, compilation) + "::" + type.ToDisplayString(WithoutAlias)
             : "";
         var content = version == ManifestFormat.Version
             && JsonText.TryRead(attribute.ConstructorString(2) ?? "", out var json)
@@ -55,10 +58,14 @@ internal static class ManifestReader
             Objects(content, ManifestFormat.PrimitivesMember).Select(ReadPrimitive).OfType<ManifestPrimitive>().ToEquatableArray());
     }
 
+    /// <summary>A reference may be visible under an <c>extern alias</c> only.</summary>
+    private static string AliasOf(IAssemblySymbol assembly, Compilation compilation) =>
+        compilation.GetMetadataReference(assembly) is { Properties.Aliases: { Length: > 0 } aliases } && !aliases.Contains("global") ? aliases[0] : "global";
+
     private static bool IsPart(INamedTypeSymbol type, Compilation compilation) =>
         type.TypeKind == TypeKind.Class
         && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
-        && type.GetMembers("Part").Any(member => member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
+        && type.GetMembers("Part").Any(member => member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public, Type.Name: "ScopeTablePart" });
 
     private static DefinedScope? ReadScope(Dictionary<string, object?> scope) => Text(scope, ManifestFormat.NameMember) is { Length: > 0 } name
         ? new(

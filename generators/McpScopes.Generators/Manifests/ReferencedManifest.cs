@@ -8,7 +8,7 @@ internal readonly record struct ManifestPrimitive(PrimitiveKind Kind, string Nam
 /// <summary>What a referenced assembly's <c>[assembly: ScopeManifest]</c> says.</summary>
 /// <param name="AssemblyName">The assembly's simple name.</param>
 /// <param name="FormatVersion">The format version of its generated code.</param>
-/// <param name="PartType">The class with the static <c>Part</c> property, fully qualified; empty if the manifest is not usable.</param>
+/// <param name="PartType">The class with the static <c>Part</c> property, qualified by an alias or <c>global</c>; empty if there is none.</param>
 /// <param name="DefinesScopes">Whether the scopes are a catalogue somebody wrote, rather than those in use.</param>
 /// <param name="Scopes">Its scopes.</param>
 /// <param name="Primitives">Its primitives.</param>

@@ -32,7 +32,7 @@ internal static class AssemblyTable
             new(space, factories.Select(row => new NamedTarget(row.Name, row.Item.Target)).ToEquatableArray()),
             new(space, requirements),
             new(space, resource with { Name = resource.Name ?? target.AssemblyName }, AdvertisedScopes.Of(scopes.Concat(usable.SelectMany(manifest => manifest.Scopes)))),
-            new(space, usable.Select(manifest => manifest.PartType).ToEquatableArray()));
+            new(space, catalogue.References.Select(manifest => manifest.PartType).Where(part => part.Length > 0).ToEquatableArray()));
     }
 
     /// <summary>Leaves out the registrations that a marked class makes in place of its base class.</summary>
