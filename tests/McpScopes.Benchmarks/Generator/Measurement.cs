@@ -1,0 +1,32 @@
+namespace McpScopes.Benchmarks.Generator;
+
+/// <summary>
+/// What an action costs: processor time of the whole process, which other work on the machine does not lengthen, and bytes allocated. Medians.
+/// </summary>
+internal readonly record struct Measurement(double Milliseconds, double Kilobytes)
+{
+    /// <summary>Prepares and measures as often as asked, after as many unmeasured runs as let the JIT settle.</summary>
+    public static Measurement Of<T>(int runs, Func<int, T> prepare, Action<T> measured)
+    {
+        var warmUp = Math.Max(3, runs / 3);
+        List<double> times = [], bytes = [];
+        for (var i = 0; i < warmUp + runs; i++)
+        {
+            var prepared = prepare(i);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            var (timeBefore, bytesBefore) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+            measured(prepared);
+            var (timeAfter, bytesAfter) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
+            if (i >= warmUp)
+            {
+                times.Add((timeAfter - timeBefore).TotalMilliseconds);
+                bytes.Add((bytesAfter - bytesBefore) / 1024.0);
+            }
+        }
+
+        return new(Median(times), Median(bytes));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
