@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Emission;
@@ -6,6 +7,7 @@ using McpScopes.Generators.Models;
 using McpScopes.Generators.Tables;
 using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpScopes.Generators;
 
@@ -74,7 +76,7 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         compilation.AssemblyName ?? "Unnamed",
         compilation.GetTypeByMetadataName(KnownNames.HostingExtensions) is not null && compilation.GetTypeByMetadataName(KnownNames.ServerBuilder) is not null);
 
-    private static void Add<TModel>(SourceProductionContext output, string hintName, TModel? model, System.Func<TModel, Microsoft.CodeAnalysis.Text.SourceText> emit)
+    private static void Add<TModel>(SourceProductionContext output, string hintName, TModel? model, Func<TModel, SourceText> emit)
         where TModel : class
     {
         if (model is not null)

@@ -50,16 +50,21 @@ internal static class PrimitiveReader
     private static MethodReference? Refer(IMethodSymbol method, INamedTypeSymbol registeredOn, Compilation compilation)
     {
         var writable = method.Parameters.All(parameter => parameter.RefKind == RefKind.None && TypeReference.IsWritable(parameter.Type, compilation));
-        return writable || IsOnlyOneOfItsName(method, registeredOn)
-            ? new(
-                TypeReference.Write(registeredOn),
-                registeredOn.ToDisplayString(ShortName),
-                method.MetadataName,
-                writable ? method.Parameters.Select(parameter => TypeReference.Write(parameter.Type)).ToEquatableArray() : default,
-                !writable,
-                method.IsStatic,
-                method.DeclaredAccessibility == Accessibility.Public)
-            : null;
+        if (!writable && !IsOnlyOneOfItsName(method, registeredOn))
+        {
+            return null;
+        }
+
+        var parameterTypes = writable ? method.Parameters.Select(parameter => parameter.Type).ToList() : [];
+        return new(
+            TypeReference.Write(registeredOn),
+            registeredOn.ToDisplayString(ShortName),
+            method.MetadataName,
+            parameterTypes.Select(TypeReference.Write).ToEquatableArray(),
+            !writable,
+            method.IsStatic,
+            method.DeclaredAccessibility == Accessibility.Public,
+            parameterTypes.Prepend(registeredOn).SelectMany(UsageWarnings.Of).Distinct().ToEquatableArray());
     }
 
     private static bool IsOnlyOneOfItsName(IMethodSymbol method, INamedTypeSymbol registeredOn)
@@ -73,8 +78,14 @@ internal static class PrimitiveReader
         return count == 1;
     }
 
+    /// <summary>Empty for a method that no other class can inherit or override.</summary>
     private static string RootOf(IMethodSymbol method)
     {
+        if (!method.IsOverride && (method.IsStatic || method.ContainingType.IsSealed))
+        {
+            return "";
+        }
+
         var root = method;
         while (root.OverriddenMethod is { } overridden)
         {

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using McpScopes.Generators.Models;
 using Microsoft.CodeAnalysis.Text;
@@ -13,7 +15,7 @@ internal static class PrimitivesEmitter
     public static SourceText Emit(FactoriesModel model)
     {
         var source = new SourceBuilder()
-            .Line("#pragma warning disable CS0612, CS0618 // What is obsolete is still served.")
+            .Line($"#pragma warning disable {string.Join(", ", UsageWarnings(model))} // What is obsolete is still served.")
             .Line()
             .Namespace(
                 model.Namespace,
@@ -37,6 +39,13 @@ internal static class PrimitivesEmitter
 
         return source.ToSourceText();
     }
+
+    private static IEnumerable<string> UsageWarnings(FactoriesModel model) => model.Targets
+        .SelectMany(target => target.Target.Method.UsageWarnings)
+        .Distinct()
+        .OrderBy(id => id, StringComparer.Ordinal)
+        .Prepend("CS0618")
+        .Prepend("CS0612");
 
     private static void WriteFactory(SourceBuilder source, NamedTarget named)
     {

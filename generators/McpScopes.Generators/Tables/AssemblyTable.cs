@@ -39,7 +39,7 @@ internal static class AssemblyTable
     public static IEnumerable<T> WithoutReplaced<T>(IReadOnlyCollection<T> registrations, Func<T, PrimitiveModel> primitive)
     {
         var taken = new HashSet<(PrimitiveKind Kind, string Root)>(
-            registrations.Select(primitive).Where(model => model.IsMarked).Select(model => (model.Target.Kind, model.RootMethod)));
+            registrations.Select(primitive).Where(model => model.IsMarked && model.RootMethod.Length > 0).Select(model => (model.Target.Kind, model.RootMethod)));
         return registrations.Where(registration =>
             primitive(registration) is var model && (model.IsMarked || !taken.Contains((model.Target.Kind, model.RootMethod))));
     }

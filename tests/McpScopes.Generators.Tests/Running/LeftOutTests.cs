@@ -42,6 +42,26 @@ public class LeftOutTests
     }
 
     [Fact]
+    public async Task What_is_obsolete_is_still_served()
+    {
+        var code = await UserProject.Of("""
+            [Obsolete("Use another.")]
+            public class Tools { [McpServerTool, AllowAnonymous, Obsolete] public string One() => ""; }
+
+            [System.Diagnostics.CodeAnalysis.Experimental("ACME001")]
+            public class Trial;
+
+            [Obsolete("Old.", DiagnosticId = "ACME002")]
+            public class Old;
+
+            #pragma warning disable ACME001, ACME002
+            public class More { [McpServerTool(Name = "one_more"), AllowAnonymous] public string Two(List<Trial> trial, Old[] old) => $"{trial}{old}"; }
+            """).Generate().ShouldCompileCleanly();
+
+        Assert.Equal(["one", "one_more"], LoadedProject.Load(code).Part.Primitives.Select(primitive => primitive.Name));
+    }
+
+    [Fact]
     public async Task A_marked_class_takes_the_place_of_its_unmarked_base()
     {
         var code = await UserProject.Of("""
