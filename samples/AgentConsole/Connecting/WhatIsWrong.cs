@@ -59,7 +59,7 @@ internal static class WhatIsWrong
         switch (exception)
         {
             case McpProtocolException:
-                return new ProblemException(ExitCode.ToolFailed, $"The server answered: {exception.Message}", exception);
+                return new ProblemException(ExitCode.ToolFailed, $"The server answered: {WithoutPrefix(exception.Message)}", exception);
             case TimeoutException:
                 return new ProblemException(ExitCode.Unreachable, $"{endpoint} did not answer in time.", exception);
             case HttpRequestException { StatusCode: HttpStatusCode.Unauthorized }:
@@ -72,6 +72,12 @@ internal static class WhatIsWrong
                 var trouble = WithConnection(endpoint, tap, exception).Trouble;
                 return new ProblemException(ExitCode.Unreachable, trouble ?? exception.Message, exception);
         }
+    }
+
+    private static string WithoutPrefix(string message)
+    {
+        const string AddedByTheSdk = "Request failed (remote): ";
+        return message.StartsWith(AddedByTheSdk, StringComparison.Ordinal) ? message[AddedByTheSdk.Length..] : message;
     }
 
     private static string AnotherProgram(Uri endpoint) => endpoint.IsLoopback ? $" Is another program on port {endpoint.Port}?" : "";

@@ -102,9 +102,11 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
 
     private ServerSession Current(string? name)
     {
-        if (name is not null && _sessions.TryGetValue(name, out var named))
+        if (name is not null)
         {
-            _current = named;
+            _current = _sessions.TryGetValue(name, out var named)
+                ? named
+                : throw new ProblemException(ExitCode.BadUsage, $"{name} cannot be used by this program: it speaks \"type\": \"http\".");
         }
 
         return _current ?? throw new ProblemException(ExitCode.BadUsage, "No server of .mcp.json can be used by this program: it speaks \"type\": \"http\".");
@@ -177,6 +179,10 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
         {
             terminal.Agent(output.Answer is null ? "Here's the page:" : "Here's what I found:");
             terminal.Lines(found);
+        }
+        else if (output.FoundNothing)
+        {
+            terminal.Agent("Nothing was found. Fewer or other words may help.");
         }
 
         return ExitCode.Ok;

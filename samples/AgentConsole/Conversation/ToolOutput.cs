@@ -16,9 +16,12 @@ internal sealed class ToolOutput
         Text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         Json = result.StructuredContent ?? Parse(Text);
         Answer = Property(Json, "answer");
-        _results = Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array
-            ? [.. results.EnumerateArray()]
-            : [];
+        _results = [];
+        if (Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array)
+        {
+            _results.AddRange(results.EnumerateArray());
+            FoundNothing = _results.Count == 0;
+        }
     }
 
     public bool IsError { get; }
@@ -30,6 +33,9 @@ internal sealed class ToolOutput
 
     /// <summary>A search's written answer.</summary>
     public string? Answer { get; }
+
+    /// <summary>Whether this is a list of results, and an empty one.</summary>
+    public bool FoundNothing { get; }
 
     /// <summary>The address of the first result.</summary>
     public string? FirstUrl => _results.Select(result => Property(result, "url")).FirstOrDefault(url => url is not null);

@@ -128,6 +128,24 @@ public sealed class BadDayTests
     }
 
     [Theory]
+    [InlineData("""{"SERVER": {"AccessToken": "e30.e30.e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z"} }""")]
+    [InlineData("""{"SERVER": {"AccessToken": "e30.e30.e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z", "ExpiresIn": 60} }""")]
+    [InlineData("""{"SERVER": null}""")]
+    [InlineData("{\"SERV")]
+    public async Task A_kept_token_that_is_no_good_means_a_new_login(string kept)
+    {
+        using var home = new AgentHome();
+        var file = Path.Combine(home.Folder, "kept.json");
+        await File.WriteAllTextAsync(file, kept.Replace("SERVER", $"{home.Origin}/mcp", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await using var agent = home.Start("--token-cache", file);
+        await agent.SeesAsync("● tavily (remote — OAuth) — Not authenticated");
+
+        await agent.TypeAsync("search owls");
+        _ = await agent.BrowserAddressAsync();
+        Assert.Contains(agent.Lines, line => line.StartsWith("Server returned: 401 Unauthorized — ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("{", "is not valid JSON, line 1")]
     [InlineData("[]", "must be an object")]
     [InlineData("""{"mcpServers": {}}""", "names no server")]
