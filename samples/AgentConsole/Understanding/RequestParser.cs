@@ -80,7 +80,7 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
 
     private static Request ParseExtract(string line, string? thatPage, string? server)
     {
-        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd('.', ',', ';', '!', '?', ')', '"', '\'', '>') : null;
+        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd([.. ".,;!?)\"'>"]) : null;
         if (url is null && !ThatPage().IsMatch(line))
         {
             return new Request.NotUnderstood("Which page? Try: extract https://… — or, after a search, extract that page.");
