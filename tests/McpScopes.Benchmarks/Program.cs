@@ -1,14 +1,28 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using McpScopes.Benchmarks.Enforcement;
 using McpScopes.Benchmarks.Generator;
 using McpScopes.Benchmarks.Load;
 
 switch (args.FirstOrDefault())
 {
+    case "decision":
+        BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)));
+        return 0;
+    case "enforcement":
+        return await CostRun.RunAsync(args[1..]);
+    case "fuzz":
+        return FuzzRun.Run(args[1..]);
     case "generator":
         GeneratorBenchmark.Run(Console.Out);
         return 0;
-    case "fuzz":
-        return FuzzRun.Run(args[1..]);
+    case "load":
+        return await LoadRun.RunAsync(args[1..]);
+    case "serve":
+        return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: generator, or fuzz [--seed N] [--count N].");
+        Console.Error.WriteLine("Say what to measure: decision, enforcement, fuzz, generator or load. README.md has the arguments.");
         return 2;
 }

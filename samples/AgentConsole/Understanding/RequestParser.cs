@@ -41,26 +41,17 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
             return ParseCall(call.Groups["tool"].Value, call.Groups["json"].Value);
         }
 
-        string? server = null;
-        if (UsePhrase().Match(line) is { Success: true } use)
+        var server = UsePhrase().Match(line) is { Success: true } use
+            ? serverNames.FirstOrDefault(name => name.Equals(use.Groups["server"].Value, StringComparison.OrdinalIgnoreCase))
+            : null;
+        if (Extract().IsMatch(line))
         {
-            var name = use.Groups["server"].Value;
-            server = serverNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (server is null)
-            {
-                return new Request.NotUnderstood($"There is no server '{name}' in .mcp.json, only {string.Join(", ", serverNames)}.");
-            }
-
-            line = use.Groups["rest"].Value;
+            return ParseExtract(line, thatPage, server);
         }
 
-        // The first verb decides: one can search for how to read, and read about searching.
-        return Verb().Match(line) switch
-        {
-            { Success: false } => new Request.NotUnderstood($"I do not understand that; I go by a few simple rules. {Suggestion}"),
-            { Groups: var verb } when verb["search"].Success => ParseSearch(verb["rest"].Value, server),
-            { Groups: var verb } => ParseExtract(verb["rest"].Value, thatPage, server),
-        };
+        return Search().Match(line) is { Success: true } search
+            ? ParseSearch(search.Groups["rest"].Value, server)
+            : new Request.NotUnderstood($"I do not understand that; I go by a few simple rules. {Suggestion}");
     }
 
     private static Request ParseCall(string tool, string json)
@@ -80,7 +71,7 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
 
     private static Request ParseExtract(string line, string? thatPage, string? server)
     {
-        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd([.. ".,;!?)\"'>"]) : null;
+        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd('.', ',', ';', '!', '?', ')', '"', '\'', '>') : null;
         if (url is null && !ThatPage().IsMatch(line))
         {
             return new Request.NotUnderstood("Which page? Try: extract https://… — or, after a search, extract that page.");
@@ -103,12 +94,14 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
     [GeneratedRegex(@"^call\s+(?<tool>\S+)\s*(?<json>.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex CallCommand();
 
-    [GeneratedRegex(@"\buse\s+(?:the\s+)?(?<server>\S+?)(?:\s+mcp)?(?:\s+server)?\s+to\s+(?<rest>.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\buse\s+(?:the\s+)?(?<server>[^\s,]+)", RegexOptions.IgnoreCase)]
     private static partial Regex UsePhrase();
 
-    [GeneratedRegex(
-        @"\b(?:(?<search>search)(?:\s+(?:the\s+web|online))?(?:\s+for)?|extract|read)\b\s*:?(?<rest>.*)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Verb();
+    [GeneratedRegex(@"^(?:.*\bto\s+)?(?:please\s+)?(?:extract|read)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Extract();
+
+    [GeneratedRegex(@"\bsearch(?:\s+(?:the\s+web|online))?(?:\s+for)?\b\s*:?\s*(?<rest>.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Search();
 
     [GeneratedRegex(@"https?://\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Address();

@@ -19,8 +19,10 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
     /// <param name="name">The name on the wire, used where there is no <paramref name="matched"/> primitive.</param>
     /// <param name="matched">The SDK's object that will run, if it found one.</param>
     /// <param name="arguments">The call's arguments by name, for scopes that depend on them.</param>
+    /// <typeparam name="TArguments">How the arguments are read.</typeparam>
     /// <exception cref="McpProtocolException">The caller may not.</exception>
-    public void Check(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, IScopeArguments arguments)
+    public void Check<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
+        where TArguments : IScopeArguments
     {
         var listed = table.Find(space, matched?.Id ?? name ?? "");
         if (listed is not null)
@@ -55,7 +57,8 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
             : Unauthenticated();
     }
 
-    private void Check(ClaimsPrincipal? user, GuardedPrimitive primitive, IScopeArguments arguments)
+    private void Check<TArguments>(ClaimsPrincipal? user, GuardedPrimitive primitive, TArguments arguments)
+        where TArguments : IScopeArguments
     {
         var request = (user as ScopedPrincipal)?.Request;
         var verdict = ScopeDecision.Decide(primitive, request?.Caller);

@@ -35,9 +35,11 @@ internal sealed class CompletionArguments(IDictionary<string, string>? resolved)
         : null;
 }
 
-/// <summary>The arguments of a tool or prompt.</summary>
-internal sealed class CallArguments(IDictionary<string, JsonElement>? arguments) : IScopeArguments
+/// <summary>The arguments of a tool or prompt. A value, so that a call whose scopes depend on none of them allocates nothing.</summary>
+internal readonly struct CallArguments(IDictionary<string, JsonElement>? arguments) : IScopeArguments
 {
+    public bool ArePartial => false;
+
     public JsonElement? this[string name] => arguments is not null && arguments.TryGetValue(name, out var value) ? value : null;
 }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using McpScopes.Tests.Fuzz;
 
 namespace McpScopes.Benchmarks.Load;
@@ -11,8 +10,8 @@ internal static class FuzzRun
 
     public static int Run(IReadOnlyList<string> arguments)
     {
-        var seed = Number(arguments, "--seed", 1);
-        var count = Number(arguments, "--count", 1_000_000);
+        var seed = Arguments.Number(arguments, "--seed", 1);
+        var count = Arguments.Number(arguments, "--count", 1_000_000);
         var fuzzer = new DifferentialFuzzer();
         var watch = Stopwatch.StartNew();
         try
@@ -32,18 +31,5 @@ internal static class FuzzRun
 
         Console.WriteLine($"{count} inputs from seed {seed}, no finding, {watch.Elapsed.TotalSeconds:F0} s");
         return 0;
-    }
-
-    private static int Number(IReadOnlyList<string> arguments, string name, int otherwise)
-    {
-        for (var i = 0; i + 1 < arguments.Count; i++)
-        {
-            if (arguments[i] == name)
-            {
-                return int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
-            }
-        }
-
-        return otherwise;
     }
 }

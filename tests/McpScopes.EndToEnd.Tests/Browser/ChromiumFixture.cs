@@ -39,8 +39,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         {
             _playwright = await Playwright.CreateAsync();
             Assertions.SetDefaultExpectTimeout(PatienceInMilliseconds);
-            var options = new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Quiet };
-            _browser = await _playwright.Chromium.LaunchAsync(options);
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Quiet });
         }
         catch (PlaywrightException e)
         {

@@ -65,8 +65,7 @@ internal sealed class AgentHome : IDisposable
         if (OperatingSystem.IsWindows())
         {
             var powershell = Path.Combine(Folder, "browser.ps1");
-            var part = $"{AddressFile}.part";
-            File.WriteAllText(powershell, $"Set-Content -Path '{part}' -Value $args[0]; Move-Item '{part}' '{AddressFile}'");
+            File.WriteAllText(powershell, $"Set-Content -Path '{AddressFile}.part' -Value $args[0]; Move-Item '{AddressFile}.part' '{AddressFile}'");
             return $"powershell -NoProfile -ExecutionPolicy Bypass -File \"{powershell}\"";
         }
 
