@@ -5,7 +5,9 @@ using McpScopes.Generators.Models;
 
 namespace McpScopes.Analyzers.Assemblies;
 
-/// <summary>What makes two primitives one for a client: the kind, and the name or URI without what makes no difference on the wire.</summary>
+/// <summary>
+/// What makes two primitives one for a client: the kind, and the name or URI without what makes no difference on the wire.
+/// </summary>
 /// <param name="Space">Tool, prompt, or resource; templates share their space with resources.</param>
 /// <param name="Name">The name, the normalised URI, or the URI template with its variables counted instead of named.</param>
 internal readonly record struct PrimitiveKey(PrimitiveKind Space, string Name)

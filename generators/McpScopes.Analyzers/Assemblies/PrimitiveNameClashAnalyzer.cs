@@ -78,7 +78,9 @@ internal sealed class PrimitiveNameClashAnalyzer : DiagnosticAnalyzer
         var own =
             from registration in AssemblyTable.WithoutReplaced(registrations, registration => registration.Model)
             let target = registration.Model.Target
-            select new Primitive(target.Kind, target.Name, $"'{target.Method.Type.Replace("global::", "")}.{target.Method.Name}'", registration.Location);
+            select new Primitive(target.Kind, target.Name,
+                $"'{target.Method.Type.Replace("global::", "")}.{target.Method.Name}'",
+                registration.Location);
         var referenced =
             from manifest in ManifestReader.ReadReferenced(context.Compilation, context.CancellationToken)
             where manifest.IsUsable

@@ -41,7 +41,8 @@ internal sealed class CyclicImplicationAnalyzer : DiagnosticAnalyzer
         var step = AttributeTexts.OfProperty(definition, "Implies").FirstOrDefault(implied => implied.Text == cycle[1]).Syntax;
         if (step is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(CatalogueRules.CyclicImplication, step.GetLocation(), scope, string.Join(" → ", cycle)));
+            context.ReportDiagnostic(Diagnostic.Create(
+                CatalogueRules.CyclicImplication, step.GetLocation(), scope, string.Join(" → ", cycle)));
         }
     }
 

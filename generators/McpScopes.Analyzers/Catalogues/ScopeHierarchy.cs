@@ -23,7 +23,9 @@ internal sealed class ScopeHierarchy
     /// <summary>The scopes that one implies, without itself.</summary>
     public IEnumerable<string> ImpliedBy(string scope) => Walk(scope).Keys.Where(implied => implied != scope);
 
-    /// <summary>The shortest way, of at least one step, from one scope to another, both included; <see langword="null"/> if there is none.</summary>
+    /// <summary>
+    /// The shortest way, of at least one step, from one scope to another, both included; <see langword="null"/> if there is none.
+    /// </summary>
     public IReadOnlyList<string>? Path(string from, string to)
     {
         var cameFrom = Walk(from);

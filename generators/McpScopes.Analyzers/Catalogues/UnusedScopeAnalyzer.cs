@@ -15,8 +15,8 @@ namespace McpScopes.Analyzers.Catalogues;
 
 /// <summary>Does every defined scope open something?</summary>
 /// <remarks>
-/// A scope opens what requires it, and what requires a scope that it implies: the top of a hierarchy is used though nothing names it. A library
-/// defines scopes for others, so only those of an assembly that requires some are looked at.
+/// A scope opens what requires it, and what requires a scope that it implies: the top of a hierarchy is used though nothing names it. A
+/// library defines scopes for others, so only those of an assembly that requires some are looked at.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnusedScopeAnalyzer : DiagnosticAnalyzer
@@ -76,7 +76,8 @@ internal sealed class UnusedScopeAnalyzer : DiagnosticAnalyzer
         var hierarchy = new ScopeHierarchy(catalogue.All);
         var used = new HashSet<string>(required.Select(Catalogue.ShapeOf), StringComparer.Ordinal);
         used.UnionWith(catalogue.References.SelectMany(manifest => manifest.Scopes).Select(scope => Catalogue.ShapeOf(scope.Name)));
-        var implied = new HashSet<string>(catalogue.Own.SelectMany(scope => scope.Implies).Select(Catalogue.ShapeOf), StringComparer.Ordinal);
+        var implied = new HashSet<string>(
+            catalogue.Own.SelectMany(scope => scope.Implies).Select(Catalogue.ShapeOf), StringComparer.Ordinal);
         foreach (var (scope, syntax) in defined)
         {
             if (!used.Contains(Catalogue.ShapeOf(scope))

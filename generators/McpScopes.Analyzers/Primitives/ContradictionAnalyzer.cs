@@ -16,7 +16,9 @@ internal sealed class ContradictionAnalyzer : DiagnosticAnalyzer
     /// <summary>The declarations, the strictest first.</summary>
     private static readonly IReadOnlyList<(string MetadataName, string Word)> Declarations =
     [
-        (KnownNames.RequiresScope, "RequiresScope"), (KnownNames.AuthenticatedOnly, "AuthenticatedOnly"), (KnownNames.AllowAnonymous, "AllowAnonymous"),
+        (KnownNames.RequiresScope, "RequiresScope"),
+        (KnownNames.AuthenticatedOnly, "AuthenticatedOnly"),
+        (KnownNames.AllowAnonymous, "AllowAnonymous"),
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.ContradictingDeclarations];
@@ -37,7 +39,8 @@ internal sealed class ContradictionAnalyzer : DiagnosticAnalyzer
         }
 
         var written = Declarations
-            .Select(declaration => (declaration.Word, Attribute: context.Symbol.GetAttributes().FirstOrDefault(data => data.Is(declaration.MetadataName))))
+            .Select(declaration => (declaration.Word,
+                Attribute: context.Symbol.GetAttributes().FirstOrDefault(data => data.Is(declaration.MetadataName))))
             .Where(declaration => declaration.Attribute is not null)
             .ToList();
         foreach (var (word, attribute) in written.Skip(1))

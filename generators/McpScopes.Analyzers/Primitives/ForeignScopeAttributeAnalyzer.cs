@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpScopes.Analyzers.Primitives;
 
-/// <summary>Does a primitive rely on the attribute that Microsoft.Identity.Web checks for MVC actions and endpoints, and nobody for primitives?</summary>
+/// <summary>
+/// Does a primitive rely on the attribute that Microsoft.Identity.Web checks for MVC actions and endpoints, and nobody for primitives?
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class ForeignScopeAttributeAnalyzer : DiagnosticAnalyzer
 {
@@ -37,7 +39,9 @@ internal sealed class ForeignScopeAttributeAnalyzer : DiagnosticAnalyzer
     {
         if (symbol is INamedTypeSymbol type)
         {
-            return type.GetMembers().OfType<IMethodSymbol>().Any(PrimitiveAttribute.IsOnAny) ? $"the MCP primitives of '{type.Name}'" : null;
+            return type.GetMembers().OfType<IMethodSymbol>().Any(PrimitiveAttribute.IsOnAny)
+                ? $"the MCP primitives of '{type.Name}'"
+                : null;
         }
 
         var method = (IMethodSymbol)symbol;

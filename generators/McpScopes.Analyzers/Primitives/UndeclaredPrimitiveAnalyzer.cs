@@ -41,7 +41,10 @@ internal sealed class UndeclaredPrimitiveAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>A class with the SDK's marker registers what it inherits as well, from base classes that may be open generic, abstract or elsewhere.</summary>
+    /// <summary>
+    /// A class with the SDK's marker registers what it inherits as well, from base classes that may be open generic, abstract or
+    /// elsewhere.
+    /// </summary>
     private static void CheckInherited(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;

@@ -40,7 +40,11 @@ internal sealed class UnreachablePrimitiveAnalyzer : DiagnosticAnalyzer
             if ((Obstacle(method) ?? UnwritableParameters(method, kind, context.Compilation)) is { } obstacle)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    PrimitiveRules.UnreachablePrimitive, method.Locations[0], PrimitiveKinds.Title(kind), PrimitiveName.Of(method, kind), obstacle));
+                    PrimitiveRules.UnreachablePrimitive,
+                    method.Locations[0],
+                    PrimitiveKinds.Title(kind),
+                    PrimitiveName.Of(method, kind),
+                    obstacle));
                 return;
             }
         }
@@ -61,7 +65,8 @@ internal sealed class UnreachablePrimitiveAnalyzer : DiagnosticAnalyzer
                 { IsFileLocal: true } => $"class '{type.Name}' is local to its file; make it internal",
                 { DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal } =>
                     $"class '{type.Name}' is {Keyword(type.DeclaredAccessibility)}; make it internal or public",
-                { TypeParameters.IsEmpty: false } when method.IsStatic => $"a static method of the generic class '{type.Name}' exists once for each type argument; "
+                { TypeParameters.IsEmpty: false } when method.IsStatic =>
+                    $"a static method of the generic class '{type.Name}' exists once for each type argument; "
                     + "move it to a class without type parameters",
                 _ => null,
             };

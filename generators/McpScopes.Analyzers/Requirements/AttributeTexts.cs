@@ -14,7 +14,9 @@ internal readonly record struct AttributeText(string Text, SyntaxNode Syntax);
 /// <summary>Reads the strings in the arguments of an attribute, whatever the notation.</summary>
 internal static class AttributeTexts
 {
-    /// <summary>The strings of a <c>string</c> or <c>params string[]</c> parameter. Expressions that are no constant are left out.</summary>
+    /// <summary>
+    /// The strings of a <c>string</c> or <c>params string[]</c> parameter. Expressions that are no constant are left out.
+    /// </summary>
     public static IEnumerable<AttributeText> OfArguments(IObjectCreationOperation attribute) =>
         attribute.Arguments.SelectMany(argument => In(argument.Value));
 
@@ -40,7 +42,9 @@ internal static class AttributeTexts
         }
 
         var value = Unwrapped(operation);
-        return Elements(value) is { } elements ? elements.Select(Unwrapped).SelectMany(Constant) : value.ConstantValue.Value is null ? [] : Constant(value);
+        return Elements(value) is { } elements
+            ? elements.Select(Unwrapped).SelectMany(Constant)
+            : value.ConstantValue.Value is null ? [] : Constant(value);
     }
 
     private static IEnumerable<AttributeText> Constant(IOperation operation)

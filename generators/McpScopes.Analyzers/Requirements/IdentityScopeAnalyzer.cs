@@ -28,7 +28,8 @@ internal sealed class IdentityScopeAnalyzer : DiagnosticAnalyzer
             (operation, requirement) => Report(operation, requirement.Scopes, "required", "require a scope of this server instead"));
         context.RegisterCompilationStartAction(start =>
         {
-            var definitions = new Lazy<EquatableArray<DefinedScope>>(() => ScopeDefinitions.Read(start.Compilation.Assembly.GetAttributes()));
+            var definitions = new Lazy<EquatableArray<DefinedScope>>(
+                () => ScopeDefinitions.Read(start.Compilation.Assembly.GetAttributes()));
             start.RegisterOperationAction(operation => CheckDefinition(operation, definitions), OperationKind.Attribute);
         });
     }
@@ -37,7 +38,8 @@ internal sealed class IdentityScopeAnalyzer : DiagnosticAnalyzer
     private static void CheckDefinition(OperationAnalysisContext context, Lazy<EquatableArray<DefinedScope>> definitions)
     {
         if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is { } definition
-            && (AttributeTexts.Property(definition, "Initial") is { ConstantValue.Value: true } || !definitions.Value.Any(scope => scope.Initial)))
+            && (AttributeTexts.Property(definition, "Initial") is { ConstantValue.Value: true }
+                || !definitions.Value.Any(scope => scope.Initial)))
         {
             Report(context, AttributeTexts.OfArguments(definition), "advertised", "remove the definition");
         }

@@ -42,7 +42,8 @@ internal sealed class RedundantScopeAnalyzer : DiagnosticAnalyzer
         {
             var reason = outer.Contains(scope) ? "already required by its " + (member is INamedTypeSymbol ? "base class" : "class")
                 : !before.Add(scope) ? "already required"
-                : own.Concat(outer).FirstOrDefault(other => hierarchy.Value.IsStronger(other, scope)) is { } stronger ? $"already implied by '{stronger}'"
+                : own.Concat(outer).FirstOrDefault(other => hierarchy.Value.IsStronger(other, scope)) is { } stronger
+                    ? $"already implied by '{stronger}'"
                 : null;
             if (reason is not null)
             {
@@ -56,7 +57,9 @@ internal sealed class RedundantScopeAnalyzer : DiagnosticAnalyzer
         var (tree, start) = (requirement.Syntax.SyntaxTree, requirement.Syntax.SpanStart);
         return member.GetAttributes()
             .Where(attribute => attribute.Is(KnownNames.RequiresScope))
-            .TakeWhile(attribute => attribute.ApplicationSyntaxReference is not { } written || written.SyntaxTree != tree || written.Span.Start != start)
+            .TakeWhile(attribute =>
+                attribute.ApplicationSyntaxReference is not { } written
+                || written.SyntaxTree != tree || written.Span.Start != start)
             .SelectMany(attribute => attribute.ConstructorStrings())
             .OfType<string>();
     }

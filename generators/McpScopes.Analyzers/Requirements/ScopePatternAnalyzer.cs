@@ -95,8 +95,11 @@ internal sealed class ScopePatternAnalyzer : DiagnosticAnalyzer
 
     private static Problem Unsupported(IMethodSymbol method, string variable)
     {
-        var type = method.Parameters.First(parameter => parameter.Name == variable).Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        return new($"'{variable}' is of type '{type}', which has no text form that is safe in a scope; use string, an integer of at most 64 bits or Guid");
+        var type = method.Parameters.First(parameter => parameter.Name == variable)
+            .Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return new(
+            $"'{variable}' is of type '{type}', which has no text form that is safe in a scope; "
+            + "use string, an integer of at most 64 bits or Guid");
     }
 
     private static Problem Unknown(IMethodSymbol method, PrimitiveKind kind, string scope, string variable)

@@ -46,7 +46,8 @@ internal sealed class UndefinedScopeAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IEnumerable<AttributeText> scopes, Lazy<KnownScopes> known)
     {
-        foreach (var (scope, syntax) in scopes.Where(scope => ScopeToken.IsValid(scope.Text) && !ScopePattern.Parse(scope.Text).IsMalformed))
+        foreach (var (scope, syntax) in scopes.Where(
+            scope => ScopeToken.IsValid(scope.Text) && !ScopePattern.Parse(scope.Text).IsMalformed))
         {
             if (!known.Value.Has(scope))
             {

@@ -23,7 +23,8 @@ internal static class ConfigurationSecrets
     private static readonly Regex Assignment = new(
         "^(?:--?)?(?<name>[A-Za-z][A-Za-z0-9_-]*)(?:=|:\\s)\\s*(?<value>.+)$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    private static readonly Regex UserInfo = new("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*:(?<password>[^/?#@]+)@", RegexOptions.CultureInvariant);
+    private static readonly Regex UserInfo = new(
+        "^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*:(?<password>[^/?#@]+)@", RegexOptions.CultureInvariant);
 
     private static readonly Regex Query = new("[?&#](?<name>[^=&#]+)=(?<value>[^&#]*)", RegexOptions.CultureInvariant);
 
@@ -69,7 +70,8 @@ internal static class ConfigurationSecrets
 
         var assignment = Assignment.Match(current.Value);
         return assignment.Success
-            && Named(current, $"'{assignment.Groups["name"].Value}' in args", assignment.Groups["name"].Value, assignment.Groups["value"].Value) is { } assigned
+            && Named(current, $"'{assignment.Groups["name"].Value}' in args",
+                assignment.Groups["name"].Value, assignment.Groups["value"].Value) is { } assigned
                 ? assigned
                 : InUrl(current, "'args'");
     }

@@ -14,7 +14,9 @@ internal static class SecretText
     private const double LeastRandomBits = 3.5;
 
     private static readonly string[] SecretWords =
-        ["key", "apikey", "token", "secret", "password", "passwd", "passphrase", "pwd", "pass", "credential", "credentials", "pat", "authorization", "cookie"];
+        ["key", "apikey", "token", "secret", "password", "passwd",
+            "passphrase", "pwd", "pass", "credential", "credentials", "pat",
+            "authorization", "cookie"];
 
     /// <summary>The prefixes that services give their keys, so that scanners find them.</summary>
     private static readonly Regex WellKnown = new(
@@ -29,11 +31,13 @@ internal static class SecretText
         "\\$\\{[^}]*\\}|\\{\\{[^}]*\\}\\}|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Za-z_][A-Za-z0-9_]*%|<[^<>]+>", RegexOptions.CultureInvariant);
 
     private static readonly Regex StandIn = new(
-        "^(?:.*(?:\\.\\.\\.|…|\\*\\*\\*).*|(?:x+|\\*+|-+)|(?:[a-z]+[-_ ]+)*(?:your|my|insert|replace|change|example|dummy|todo|placeholder)(?:[-_ ]?[a-z]+)*"
+        "^(?:.*(?:\\.\\.\\.|…|\\*\\*\\*).*|(?:x+|\\*+|-+)"
+        + "|(?:[a-z]+[-_ ]+)*(?:your|my|insert|replace|change|example|dummy|todo|placeholder)(?:[-_ ]?[a-z]+)*"
         + "|null|none|true|false|changeme)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    private static readonly Regex Scheme = new("^(?:bearer|basic|token|apikey)\\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Scheme = new(
+        "^(?:bearer|basic|token|apikey)\\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Word = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", RegexOptions.CultureInvariant);
 

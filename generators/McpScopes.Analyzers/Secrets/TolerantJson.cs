@@ -108,7 +108,8 @@ internal sealed class TolerantJson
             case 'b': return '\b';
             case 'f': return '\f';
             case 'u' when _position + 4 <= _text.Length
-                && ushort.TryParse(_text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit):
+                && ushort.TryParse(_text.Substring(_position, 4), NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture, out var unit):
                 _position += 4;
                 return (char)unit;
             default: return c;
@@ -145,7 +146,9 @@ internal sealed class TolerantJson
 
         public string? Member { get; set; }
 
-        /// <summary>Gets or sets a value indicating whether the colon after <see cref="Member"/> was there, so that its value comes next.</summary>
+        /// <summary>
+        /// Gets or sets a value indicating whether the colon after <see cref="Member"/> was there, so that its value comes next.
+        /// </summary>
         public bool IsNamed { get; set; }
     }
 }

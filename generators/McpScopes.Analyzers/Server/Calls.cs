@@ -18,7 +18,8 @@ internal static class Calls
         invocation.TargetMethod.Name == method && invocation.TargetMethod.ContainingType.HasMetadataName(typeName);
 
     /// <summary>The called name as written, with type arguments: what a squiggle belongs under.</summary>
-    public static SimpleNameSyntax? NameIn(IInvocationOperation invocation) => (invocation.Syntax as InvocationExpressionSyntax)?.Expression switch
+    public static SimpleNameSyntax? NameIn(IInvocationOperation invocation) =>
+        (invocation.Syntax as InvocationExpressionSyntax)?.Expression switch
     {
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,

@@ -68,21 +68,28 @@ internal sealed class DoubleRegistrationAnalyzer : DiagnosticAnalyzer
     {
         if (invocation.TargetMethod.Name.EndsWith("FromAssembly", StringComparison.Ordinal))
         {
-            return AssemblyOf(invocation, own) is { } assembly && primitives.AnyIn(assembly, kind) ? $"assembly '{assembly.Identity.Name}'" : null;
+            return AssemblyOf(invocation, own) is { } assembly && primitives.AnyIn(assembly, kind)
+                ? $"assembly '{assembly.Identity.Name}'"
+                : null;
         }
 
         var types = invocation.TargetMethod.TypeArguments.Concat(
-            invocation.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
-        return types.OfType<INamedTypeSymbol>().FirstOrDefault(type => primitives.AnyOn(type, kind)) is { } found ? $"'{found.Name}'" : null;
+            invocation.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf())
+                .OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
+        return types.OfType<INamedTypeSymbol>().FirstOrDefault(type => primitives.AnyOn(type, kind)) is { } found
+            ? $"'{found.Name}'"
+            : null;
     }
 
     /// <summary>The assembly the call looks through; <see langword="null"/> if that shows at run time only.</summary>
     private static IAssemblySymbol? AssemblyOf(IInvocationOperation invocation, IAssemblySymbol own) =>
         invocation.Arguments
-            .FirstOrDefault(argument => argument.Parameter?.Type is INamedTypeSymbol type && type.HasMetadataName("System.Reflection.Assembly"))?.Value switch
+            .FirstOrDefault(
+                argument => argument.Parameter?.Type is INamedTypeSymbol type && type.HasMetadataName("System.Reflection.Assembly"))?.Value switch
             {
                 null or { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => own,
-                IPropertyReferenceOperation { Property.Name: "Assembly", Instance: ITypeOfOperation { TypeOperand: INamedTypeSymbol type } } =>
+                IPropertyReferenceOperation { Property.Name: "Assembly",
+                Instance: ITypeOfOperation { TypeOperand: INamedTypeSymbol type } } =>
                     type.ContainingAssembly,
                 IInvocationOperation { TargetMethod.Name: "GetExecutingAssembly" } => own,
                 _ => null,

@@ -27,14 +27,17 @@ internal sealed class IneffectiveAuthorizeAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is null || start.Compilation.GetTypeByMetadataName(Authorize) is null)
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is null
+                || start.Compilation.GetTypeByMetadataName(Authorize) is null)
             {
                 return;
             }
 
             var seen = new Seen();
             start.RegisterSymbolAction(symbol => FindAuthorize(symbol.Symbol, seen), SymbolKind.Method, SymbolKind.NamedType);
-            start.RegisterOperationAction(operation => FindSetUp((IInvocationOperation)operation.Operation, seen), OperationKind.Invocation);
+            start.RegisterOperationAction(
+                operation => FindSetUp((IInvocationOperation)operation.Operation, seen),
+                OperationKind.Invocation);
             start.RegisterCompilationEndAction(end => Report(end, seen));
         });
     }
@@ -81,7 +84,8 @@ internal sealed class IneffectiveAuthorizeAnalyzer : DiagnosticAnalyzer
             && method.ContainingType.ContainingNamespace?.ToDisplayString() == "Microsoft.AspNetCore.Authorization")
         {
             var name = Calls.Argument(invocation, "name");
-            (name is { ConstantValue.Value: string } ? seen.Policies : seen.UnknownPolicies).Add(name?.ConstantValue.Value as string ?? method.Name);
+            (name is { ConstantValue.Value: string } ? seen.Policies : seen.UnknownPolicies)
+                .Add(name?.ConstantValue.Value as string ?? method.Name);
         }
         else if (method.TypeArguments.OfType<INamedTypeSymbol>().Any(argument => argument.HasMetadataName(PolicyProvider)))
         {

@@ -13,7 +13,9 @@ namespace McpScopes.Analyzers.Server;
 internal sealed class ScopedPrimitives(Compilation compilation)
 {
     /// <summary>Whether there is any, here or in a referenced assembly.</summary>
-    public bool Any() => PrimitiveKinds.All.Any(kind => AnyIn(compilation.Assembly, kind)) || References.Any(manifest => manifest.Primitives.Count > 0);
+    public bool Any() =>
+        PrimitiveKinds.All.Any(kind => AnyIn(compilation.Assembly, kind))
+        || References.Any(manifest => manifest.Primitives.Count > 0);
 
     /// <summary>Whether an assembly has one of a kind.</summary>
     public bool AnyIn(IAssemblySymbol assembly, PrimitiveKind kind) =>

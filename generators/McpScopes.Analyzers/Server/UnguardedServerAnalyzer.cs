@@ -13,7 +13,8 @@ namespace McpScopes.Analyzers.Server;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnguardedServerAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ServerRules.UnguardedMapping, ServerRules.StdioTransport];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [ServerRules.UnguardedMapping, ServerRules.StdioTransport];
 
     public override void Initialize(AnalysisContext context)
     {

@@ -19,7 +19,9 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
 {
     private const int MostScopesOffered = 5;
 
-    /// <summary>Written where there is no catalogue: no token grants it, so that nothing is open until somebody writes the real one.</summary>
+    /// <summary>
+    /// Written where there is no catalogue: no token grants it, so that nothing is open until somebody writes the real one.
+    /// </summary>
     private const string Placeholder = "your-scope";
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [PrimitiveRules.UndeclaredPrimitive.Id];
@@ -45,7 +47,11 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
             yield return Add(place, member, attribute, $"Add [RequiresScope({FixPlace.Literal(scope)})]", "RequiresScope:" + scope);
         }
 
-        yield return Add(place, member, place.AttributeName("McpScopes", "AuthenticatedOnly"), "Add [AuthenticatedOnly]", "AuthenticatedOnly");
+        yield return Add(
+            place, member,
+            place.AttributeName("McpScopes", "AuthenticatedOnly"),
+            "Add [AuthenticatedOnly]",
+            "AuthenticatedOnly");
     }
 
     private static Remedy Add(FixPlace place, MemberDeclarationSyntax member, string attribute, string title, string key)
@@ -61,7 +67,9 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
         var line = place.Text.Lines.GetLineFromPosition(start);
         var indentation = place.Text.ToString(new(line.Start, start - line.Start));
         var lineBreak = place.Text.ToString(new(line.End, line.EndIncludingLineBreak - line.End));
-        return Remedy.Replacing(place, title, key, new(start, 0), $"[{attribute}]{(lineBreak.Length == 0 ? "\n" : lineBreak)}{indentation}");
+        return Remedy.Replacing(
+            place, title, key, new(start, 0),
+            $"[{attribute}]{(lineBreak.Length == 0 ? "\n" : lineBreak)}{indentation}");
     }
 
     private static bool IsOfMcp(AttributeSyntax attribute) => attribute.Name.ToString().Contains("McpServer");

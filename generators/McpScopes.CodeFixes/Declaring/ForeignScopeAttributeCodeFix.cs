@@ -10,7 +10,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpScopes.CodeFixes.Declaring;
 
-/// <summary>Replaces Microsoft.Identity.Web's <c>[RequiredScope]</c> (MCPS016). One that takes its scopes from configuration has none to take over.</summary>
+/// <summary>
+/// Replaces Microsoft.Identity.Web's <c>[RequiredScope]</c> (MCPS016). One that takes its scopes from configuration has none to take
+/// over.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 internal sealed class ForeignScopeAttributeCodeFix : ScopeCodeFix
@@ -24,7 +27,10 @@ internal sealed class ForeignScopeAttributeCodeFix : ScopeCodeFix
             yield break;
         }
 
-        var scopes = attribute.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).Select(argument => argument.Expression.ToString()).ToList() ?? [];
+        var scopes = attribute.ArgumentList?.Arguments
+            .Where(argument => argument.NameEquals is null)
+            .Select(argument => argument.Expression.ToString())
+            .ToList() ?? [];
         if (scopes.Count > 0)
         {
             yield return Remedy.Replacing(

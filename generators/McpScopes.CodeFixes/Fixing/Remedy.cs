@@ -11,7 +11,9 @@ namespace McpScopes.CodeFixes.Fixing;
 /// <param name="Changes">What changes in it.</param>
 internal sealed record Remedy(string Title, string Key, Document Target, ImmutableArray<TextChange> Changes)
 {
-    /// <summary>Gets the nodes that the remedy removes; "fix all" removes those of all remedies in one go, and what is left empty with them.</summary>
+    /// <summary>
+    /// Gets the nodes that the remedy removes; "fix all" removes those of all remedies in one go, and what is left empty with them.
+    /// </summary>
     public ImmutableArray<SyntaxNode> Removed { get; init; } = [];
 
     /// <summary>Writes a text in place of another.</summary>

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace McpScopes.CodeFixes.Fixing;
 
-/// <summary>Removes arguments, attributes and statements together with what would be left empty, and leaves the rest as it was written.</summary>
+/// <summary>
+/// Removes arguments, attributes and statements together with what would be left empty, and leaves the rest as it was written.
+/// </summary>
 internal static class Removal
 {
     public static ImmutableArray<TextChange> Of(IEnumerable<SyntaxNode> nodes, SourceText text)
@@ -54,7 +56,10 @@ internal static class Removal
         // The comma before an item goes with it; at the head of a list, where none is, the comma after it.
         var before = node.GetFirstToken().GetPreviousToken();
         var after = node.GetLastToken().GetNextToken();
-        var isHead = before.IsKind(SyntaxKind.CommaToken) && Previous(node) is { } previous && removed.Contains(previous) && IsHeadRemoved(previous, removed);
+        var isHead = before.IsKind(SyntaxKind.CommaToken)
+            && Previous(node) is { } previous
+            && removed.Contains(previous)
+            && IsHeadRemoved(previous, removed);
         return before.IsKind(SyntaxKind.CommaToken) && !isHead
             ? TextSpan.FromBounds(before.SpanStart, node.Span.End)
             : after.IsKind(SyntaxKind.CommaToken)
@@ -62,7 +67,9 @@ internal static class Removal
                 : node.Span;
     }
 
-    /// <summary>Whether all items from the head of the list to this one go, so that the comma after each of them is the one to take.</summary>
+    /// <summary>
+    /// Whether all items from the head of the list to this one go, so that the comma after each of them is the one to take.
+    /// </summary>
     private static bool IsHeadRemoved(SyntaxNode node, HashSet<SyntaxNode> removed)
     {
         for (var current = node; current is not null; current = Previous(current))
@@ -77,7 +84,9 @@ internal static class Removal
     }
 
     private static SyntaxNode? Previous(SyntaxNode node) =>
-        node.Parent?.ChildNodes().TakeWhile(sibling => sibling != node).LastOrDefault(sibling => sibling.RawKind == node.RawKind || node is ExpressionSyntax);
+        node.Parent?.ChildNodes()
+            .TakeWhile(sibling => sibling != node)
+            .LastOrDefault(sibling => sibling.RawKind == node.RawKind || node is ExpressionSyntax);
 
     private static TextSpan WithItsLine(TextSpan span, SourceText text)
     {

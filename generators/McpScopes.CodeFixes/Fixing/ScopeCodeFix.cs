@@ -61,7 +61,9 @@ internal abstract class ScopeCodeFix : CodeFixProvider
         return solution;
     }
 
-    /// <summary>Equal changes are made once. Of two that overlap the first is made; the other's diagnostic stays for another round.</summary>
+    /// <summary>
+    /// Equal changes are made once. Of two that overlap the first is made; the other's diagnostic stays for another round.
+    /// </summary>
     private static IEnumerable<TextChange> WithoutOverlaps(IEnumerable<TextChange> changes)
     {
         var end = 0;
@@ -77,7 +79,8 @@ internal abstract class ScopeCodeFix : CodeFixProvider
 
     private sealed class FixAllAtOnce(ScopeCodeFix fix) : FixAllProvider
     {
-        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
+            [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
         public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
         {
@@ -95,7 +98,9 @@ internal abstract class ScopeCodeFix : CodeFixProvider
             return remedies.Count == 0
                 ? null
                 : CodeAction.Create(
-                    remedies[0].Title, token => fix.ApplyAsync(fixAllContext.Solution, remedies, token), fixAllContext.CodeActionEquivalenceKey);
+                    remedies[0].Title,
+                    token => fix.ApplyAsync(fixAllContext.Solution, remedies, token),
+                    fixAllContext.CodeActionEquivalenceKey);
         }
 
         private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(FixAllContext context)

@@ -32,7 +32,9 @@ internal sealed class ScopeTokenCodeFix : ScopeCodeFix
         var parts = scope.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length > 1 && parts.All(ScopeToken.IsValid) && IsInList(literal))
         {
-            yield return Remedy.Replacing(place, $"Make it {parts.Length} scopes", "Split", literal.Span, string.Join(", ", parts.Select(FixPlace.Literal)));
+            yield return Remedy.Replacing(
+                place, $"Make it {parts.Length} scopes", "Split", literal.Span,
+                string.Join(", ", parts.Select(FixPlace.Literal)));
         }
 
         var replaced = Replace(scope);

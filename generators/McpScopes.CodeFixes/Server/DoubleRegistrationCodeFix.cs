@@ -43,7 +43,8 @@ internal sealed class DoubleRegistrationCodeFix : ScopeCodeFix
     /// <summary>One call registers everything, so the first is replaced and the others go.</summary>
     protected override IEnumerable<TextChange> Combine(IReadOnlyList<Remedy> remedies, SourceText text) =>
         remedies[0].Key == Registration
-            ? remedies.OrderBy(remedy => remedy.Changes[0].Span.Start).SelectMany((remedy, index) => index == 0 ? remedy.Changes : Removed(remedy, text))
+            ? remedies.OrderBy(remedy => remedy.Changes[0].Span.Start)
+                .SelectMany((remedy, index) => index == 0 ? remedy.Changes : Removed(remedy, text))
             : remedies.SelectMany(remedy => remedy.Changes);
 
     private static IEnumerable<TextChange> Removed(Remedy remedy, SourceText text)

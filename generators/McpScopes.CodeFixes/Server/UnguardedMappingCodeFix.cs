@@ -23,7 +23,9 @@ internal sealed class UnguardedMappingCodeFix : ScopeCodeFix
 
         // The two have different defaults for the route; the endpoint stays where clients know it.
         yield return place.Enclosing<InvocationExpressionSyntax>() is { ArgumentList.Arguments.Count: 0 } call
-            ? Remedy.Replacing(place, "Call MapScopedMcp", "MapScopedMcp", TextSpan.FromBounds(name.Start, call.Span.End), "MapScopedMcp(\"\")")
+            ? Remedy.Replacing(
+                place, "Call MapScopedMcp", "MapScopedMcp",
+                TextSpan.FromBounds(name.Start, call.Span.End), "MapScopedMcp(\"\")")
             : Remedy.Replacing(place, "Call MapScopedMcp", "MapScopedMcp", name, "MapScopedMcp");
     }
 }
