@@ -85,14 +85,19 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
         var file = isScript || arguments.TokenCache is "none" ? null : new TokenFile(arguments.TokenCache ?? TokenFile.DefaultPath());
         var login = new BrowserLogin(terminal, interrupts, arguments.LoginTimeout);
         var settings = new SessionSettings(arguments.CallbackPort, arguments.LoginTimeout, isScript ? SeedScript.Scopes : []);
-        return [.. config.Servers.Where(server => server.Url is not null).Select(server => new ServerSession(server, file, login, agent, settings))];
+        return
+        [
+            .. config.Servers
+                .Where(server => server.Url is not null)
+                .Select(server => new ServerSession(server, file, login, agent, settings)),
+        ];
     }
 
     /// <summary>The server that the script talks to: the first one, which must be there.</summary>
     private static string Usable(McpJson config, List<ServerSession> sessions) => sessions.FirstOrDefault() switch
     {
         null => throw new ProblemException(ExitCode.BadUsage, $"{config.Path} names no server of \"type\": \"http\"."),
-        { State: ServerState.NotReachable or ServerState.NotAnMcpServer } session => throw new ProblemException(ExitCode.Unreachable, session.Trouble!),
+        { Trouble: { } trouble } => throw new ProblemException(ExitCode.Unreachable, trouble),
         { Name: var name } => name,
     };
 }

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using AgentConsole.CommandLine;
+using AgentConsole.Reading;
 
 namespace AgentConsole.Configuration;
 
 /// <summary>Reads <c>.mcp.json</c>: <c>{"mcpServers": {name: …}}</c>, or the short form <c>{name: …}</c>. Comments are allowed.</summary>
 internal sealed record McpJson(string Path, IReadOnlyList<McpServerEntry> Servers)
 {
+    private const string Example = """{"mcpServers": {"tavily": {"type": "http", "url": "http://localhost:5080/mcp"}}}""";
+
     private static readonly JsonDocumentOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static string DefaultPath => System.IO.Path.Combine(AppContext.BaseDirectory, ".mcp.json");
@@ -42,7 +45,7 @@ internal sealed record McpJson(string Path, IReadOnlyList<McpServerEntry> Server
 
             if (root.ValueKind != JsonValueKind.Object)
             {
-                throw Wrong(path, """must be an object such as {"mcpServers": {"tavily": {"type": "http", "url": "http://localhost:5080/mcp"}}}.""");
+                throw Wrong(path, $"must be an object such as {Example}.");
             }
 
             var servers = root.EnumerateObject().Select(server => Entry(path, server.Name, server.Value)).ToList();
@@ -54,15 +57,15 @@ internal sealed record McpJson(string Path, IReadOnlyList<McpServerEntry> Server
         }
     }
 
-    private static McpServerEntry Entry(string path, string name, JsonElement value)
+    private static McpServerEntry Entry(string path, string name, JsonElement? value)
     {
-        if (value.ValueKind != JsonValueKind.Object)
+        if (value is not { ValueKind: JsonValueKind.Object })
         {
             throw Wrong(path, $"must give '{name}' as an object with \"type\" and \"url\".");
         }
 
-        var type = Text(value, "type");
-        if (type is "stdio" || (type is null && Text(value, "command") is not null))
+        var type = value.Text("type");
+        if (type is "stdio" || (type is null && value.Text("command") is not null))
         {
             return new McpServerEntry(name, null, "local — stdio, which this program does not start");
         }
@@ -72,21 +75,18 @@ internal sealed record McpJson(string Path, IReadOnlyList<McpServerEntry> Server
             return new McpServerEntry(name, null, $"type '{type}', which this program does not speak");
         }
 
-        if (!Uri.TryCreate(Text(value, "url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(value.Text("url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             throw Wrong(path, $"must give '{name}' a \"url\" that starts with http:// or https://.");
         }
 
         if (url.Scheme is "http" && !url.IsLoopback)
         {
-            throw Wrong(path, $"gives '{name}' an http:// address that is not on this machine: tokens would travel in the clear. Use https://.");
+            throw Wrong(path, $"gives '{name}' an http:// address on another machine: tokens would travel in the clear. Use https://.");
         }
 
         return new McpServerEntry(name, url);
     }
-
-    private static string? Text(JsonElement value, string property) =>
-        value.TryGetProperty(property, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static ProblemException Wrong(string path, string message, Exception? inner = null) =>
         new(ExitCode.BadUsage, $"{path} {message}", inner);

@@ -32,7 +32,8 @@ internal sealed class ServerSession : IAsyncDisposable
     private bool _isLoggingIn;
     private bool _steppedUp;
 
-    public ServerSession(McpServerEntry entry, TokenFile? file, BrowserLogin login, ILoginConversation conversation, SessionSettings settings)
+    public ServerSession(
+        McpServerEntry entry, TokenFile? file, BrowserLogin login, ILoginConversation conversation, SessionSettings settings)
     {
         Name = entry.Name;
         _endpoint = entry.Url ?? throw new ArgumentException("The entry has no address.", nameof(entry));
@@ -227,10 +228,10 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>What the server asks for, what the token already has (so that a step-up loses nothing), and who the user is.</summary>
     private string[] SelectScopes(IEnumerable<string>? wanted)
     {
-        string[] openId = _tap.AuthorityKnowsOpenId ? ["openid"] : [];
-        var scopes = openId.Concat(wanted ?? []).Concat(_tokens.Details?.Scopes ?? []).Concat(_scopesToAskFor).Distinct(StringComparer.Ordinal).ToArray();
-        AskedFor = scopes.ToHashSet(StringComparer.Ordinal);
-        return scopes;
+        string[] who = _tap.AuthorityKnowsOpenId ? ["openid"] : [];
+        string[] all = [.. who, .. wanted ?? [], .. _tokens.Details?.Scopes ?? [], .. _scopesToAskFor];
+        AskedFor = all.ToHashSet(StringComparer.Ordinal);
+        return [.. all.Distinct(StringComparer.Ordinal)];
     }
 
     private async Task<AuthorizationResult?> LogInAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken)

@@ -36,9 +36,10 @@ internal static class WhatIsWrong
                 Innermost(failure) is SocketException { SocketErrorCode: SocketError.ConnectionRefused }),
             { } failure => (
                 ServerState.NotAnMcpServer,
-                $"Something listens at {endpoint}, but it does not speak HTTP as expected: {Innermost(failure).Message}{AnotherProgram(endpoint)}",
+                $"Something listens at {endpoint}, but it does not speak HTTP: {Innermost(failure).Message}{AnotherProgram(endpoint)}",
                 false),
-            null when exception is TimeoutException => (ServerState.NotReachable, $"{endpoint} accepts connections but does not answer.", false),
+            null when exception is TimeoutException =>
+                (ServerState.NotReachable, $"{endpoint} accepts connections but does not answer.", false),
             null => (ServerState.NotReachable, $"{endpoint} cannot be used: {exception.Message}", false),
         };
     }
@@ -59,19 +60,25 @@ internal static class WhatIsWrong
         switch (exception)
         {
             case McpProtocolException:
-                return new ProblemException(ExitCode.ToolFailed, $"The server answered: {exception.Message}", exception);
+                return new ProblemException(ExitCode.ToolFailed, $"The server answered: {WithoutPrefix(exception.Message)}", exception);
             case TimeoutException:
                 return new ProblemException(ExitCode.Unreachable, $"{endpoint} did not answer in time.", exception);
             case HttpRequestException { StatusCode: HttpStatusCode.Unauthorized }:
             case McpException when tap.LastAnswer is { Status: HttpStatusCode.Unauthorized }:
                 return new ProblemException(ExitCode.LoginFailed, WithLogin(tap, exception), exception);
             case HttpRequestException { StatusCode: { } status }:
-                return new ProblemException(
-                    ExitCode.ToolFailed, $"The server answered HTTP {(int)status}: {tap.LastAnswer?.Message ?? tap.LastAnswer?.Reason}", exception);
+                var words = tap.LastAnswer?.Message ?? tap.LastAnswer?.Reason;
+                return new ProblemException(ExitCode.ToolFailed, $"The server answered HTTP {(int)status}: {words}", exception);
             default:
                 var trouble = WithConnection(endpoint, tap, exception).Trouble;
                 return new ProblemException(ExitCode.Unreachable, trouble ?? exception.Message, exception);
         }
+    }
+
+    private static string WithoutPrefix(string message)
+    {
+        const string AddedByTheSdk = "Request failed (remote): ";
+        return message.StartsWith(AddedByTheSdk, StringComparison.Ordinal) ? message[AddedByTheSdk.Length..] : message;
     }
 
     private static string AnotherProgram(Uri endpoint) => endpoint.IsLoopback ? $" Is another program on port {endpoint.Port}?" : "";

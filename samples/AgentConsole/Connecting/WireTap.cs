@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using AgentConsole.Reading;
 
 namespace AgentConsole.Connecting;
 
@@ -7,7 +8,7 @@ namespace AgentConsole.Connecting;
 /// Sits under the SDK's HTTP client and remembers what the MCP endpoint really answered: the SDK acts on a 401 or a 403 by itself
 /// and does not show its body.
 /// </summary>
-internal sealed class WireTap(Uri endpoint) : DelegatingHandler(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+internal sealed class WireTap(Uri endpoint) : DelegatingHandler(new SocketsHttpHandler())
 {
     private const int MostBytesKept = 64 * 1024;
 
@@ -48,24 +49,16 @@ internal sealed class WireTap(Uri endpoint) : DelegatingHandler(new SocketsHttpH
                 [.. response.Headers.WwwAuthenticate.Select(challenge => challenge.ToString())],
                 response.IsSuccessStatusCode ? null : await ReadJsonAsync(response, cancellationToken));
         }
-        else if (response.IsSuccessStatusCode && request.RequestUri?.AbsolutePath.Contains("/.well-known/", StringComparison.Ordinal) == true)
+        else if (response.IsSuccessStatusCode && IsMetadata(request.RequestUri)
+            && await ReadJsonAsync(response, cancellationToken) is var metadata && metadata.Property("authorization_endpoint") is not null)
         {
-            LearnFrom(await ReadJsonAsync(response, cancellationToken));
+            AuthorityKnowsOpenId = metadata.Property("scopes_supported").AsTexts().Contains("openid", StringComparer.Ordinal);
         }
 
         return response;
     }
 
-    private void LearnFrom(JsonElement? metadata)
-    {
-        if (metadata is { ValueKind: JsonValueKind.Object } document
-            && document.TryGetProperty("authorization_endpoint", out _)
-            && document.TryGetProperty("scopes_supported", out var scopes)
-            && scopes.ValueKind == JsonValueKind.Array)
-        {
-            AuthorityKnowsOpenId = scopes.EnumerateArray().Any(scope => scope.ValueKind == JsonValueKind.String && scope.ValueEquals("openid"));
-        }
-    }
+    private static bool IsMetadata(Uri? address) => address?.AbsolutePath.Contains("/.well-known/", StringComparison.Ordinal) == true;
 
     /// <summary>Reads a small JSON body, and leaves what was read in place for the SDK.</summary>
     private static async Task<JsonElement?> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -82,15 +75,7 @@ internal sealed class WireTap(Uri endpoint) : DelegatingHandler(new SocketsHttpH
         var copy = new ByteArrayContent(bytes, 0, length);
         Copy(content.Headers, copy.Headers);
         response.Content = copy;
-        try
-        {
-            using var document = JsonDocument.Parse(bytes.AsMemory(0, length));
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return JsonReading.Parse(bytes.AsMemory(0, length));
     }
 
     private static void Copy(HttpContentHeaders from, HttpContentHeaders to)

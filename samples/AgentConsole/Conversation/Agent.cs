@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentConsole.CommandLine;
 using AgentConsole.Configuration;
 using AgentConsole.Connecting;
@@ -9,7 +10,8 @@ using ModelContextProtocol.Protocol;
 namespace AgentConsole.Conversation;
 
 /// <summary>Carries out requests and tells what happens.</summary>
-internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyList<McpServerEntry> entries, bool refusalsAreFinal) : ILoginConversation
+internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyList<McpServerEntry> entries, bool refusalsAreFinal)
+    : ILoginConversation
 {
     private readonly Dictionary<string, ServerSession> _sessions = new(StringComparer.Ordinal);
     private ServerSession? _current;
@@ -97,17 +99,20 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
         var missing = string.Join(", ", refusal.RequiredScopes.Except(refusal.UserScopes, StringComparer.Ordinal));
         terminal.Line($"The {_tool} tool requires {missing}.");
         var answer = await terminal.AskAsync($"Log in again and ask for {missing}? [y/N]", cancellationToken);
-        return answer is not null && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+        return answer?.ToUpperInvariant() is "Y" or "YES";
     }
 
     private ServerSession Current(string? name)
     {
-        if (name is not null && _sessions.TryGetValue(name, out var named))
+        if (name is not null)
         {
-            _current = named;
+            _current = _sessions.TryGetValue(name, out var named)
+                ? named
+                : throw new ProblemException(ExitCode.BadUsage, $"{name} cannot be used here: this program speaks \"type\": \"http\".");
         }
 
-        return _current ?? throw new ProblemException(ExitCode.BadUsage, "No server of .mcp.json can be used by this program: it speaks \"type\": \"http\".");
+        return _current
+            ?? throw new ProblemException(ExitCode.BadUsage, "No server of .mcp.json can be used: this program speaks \"type\": \"http\".");
     }
 
     private async Task<ExitCode> CallAsync(ServerSession session, Request.Call call, CancellationToken cancellationToken)
@@ -129,7 +134,8 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
 
             if (await LogInAsync(session, cancellationToken))
             {
-                terminal.Agent($"Great, I'm now authenticated. {(call.Tool is "search" ? "Let me run that search." : "Let me try that again.")}");
+                var next = call.Tool is "search" ? "Let me run that search." : "Let me try that again.";
+                terminal.Agent($"Great, I'm now authenticated. {next}");
             }
         }
 
@@ -140,7 +146,7 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
             new CallToolRequestParams
             {
                 Name = call.Tool,
-                Arguments = call.Arguments.EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal),
+                Arguments = call.Arguments.Deserialize<Dictionary<string, JsonElement>>(),
             },
             cancellationToken);
         return outcome switch
@@ -177,6 +183,10 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
         {
             terminal.Agent(output.Answer is null ? "Here's the page:" : "Here's what I found:");
             terminal.Lines(found);
+        }
+        else if (output.FoundNothing)
+        {
+            terminal.Agent("Nothing was found. Fewer or other words may help.");
         }
 
         return ExitCode.Ok;

@@ -5,7 +5,7 @@ using AgentConsole.Understanding;
 
 namespace AgentConsole.Conversation;
 
-/// <summary>The session of the README: one search, which the user may do, and one extract, which the user's role does not include.</summary>
+/// <summary>The session of the README: one search, which the user may do, and one extract, which the user's role lacks.</summary>
 internal sealed class SeedScript(Terminal terminal, Agent agent, RequestParser parser, McpJson config, string server)
 {
     /// <summary>

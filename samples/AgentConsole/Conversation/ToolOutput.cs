@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using AgentConsole.Reading;
 using ModelContextProtocol.Protocol;
 
 namespace AgentConsole.Conversation;
@@ -8,17 +10,16 @@ internal sealed class ToolOutput
 {
     private static readonly string[] ShownOfAResult = ["title", "url"];
 
-    private readonly List<JsonElement> _results;
+    private readonly List<JsonElement?> _results;
 
     public ToolOutput(CallToolResult result)
     {
         IsError = result.IsError is true;
         Text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
-        Json = result.StructuredContent ?? Parse(Text);
-        Answer = Property(Json, "answer");
-        _results = Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array
-            ? [.. results.EnumerateArray()]
-            : [];
+        Json = result.StructuredContent ?? JsonReading.Parse(Encoding.UTF8.GetBytes(Text));
+        Answer = Json.Text("answer");
+        _results = [.. Json.Items("results")];
+        FoundNothing = _results.Count == 0 && Json.HasItems("results");
     }
 
     public bool IsError { get; }
@@ -31,11 +32,14 @@ internal sealed class ToolOutput
     /// <summary>A search's written answer.</summary>
     public string? Answer { get; }
 
+    /// <summary>Whether this is a list of results, and an empty one.</summary>
+    public bool FoundNothing { get; }
+
     /// <summary>The address of the first result.</summary>
-    public string? FirstUrl => _results.Select(result => Property(result, "url")).FirstOrDefault(url => url is not null);
+    public string? FirstUrl => _results.Select(result => result.Text("url")).FirstOrDefault(url => url is not null);
 
     /// <summary>The text of the pages that an extract returned.</summary>
-    public string PageText => string.Join("\n\n", _results.Select(result => Property(result, "raw_content")).OfType<string>());
+    public string PageText => string.Join("\n\n", _results.Select(result => result.Text("raw_content")).OfType<string>());
 
     /// <summary>The answer, and each result's title and address; the whole result if it is of another kind.</summary>
     public JsonElement? InShort
@@ -54,27 +58,9 @@ internal sealed class ToolOutput
             }
 
             shown["results"] = _results.Select(result => ShownOfAResult
-                .Where(name => Property(result, name) is not null)
-                .ToDictionary(name => name, name => Property(result, name), StringComparer.Ordinal));
+                .Where(name => result.Text(name) is not null)
+                .ToDictionary(name => name, name => result.Text(name), StringComparer.Ordinal));
             return JsonSerializer.SerializeToElement(shown);
-        }
-    }
-
-    private static string? Property(JsonElement? json, string name) =>
-        json is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String
-            ? found.GetString()
-            : null;
-
-    private static JsonElement? Parse(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

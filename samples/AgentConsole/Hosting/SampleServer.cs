@@ -55,6 +55,8 @@ internal sealed class SampleServer : IAsyncDisposable
             filter.MinLevel = LogLevel.Warning;
             filter.Rules.Clear();
             filter.Rules.Add(new LoggerFilterRule(providerName: null, "Microsoft.EntityFrameworkCore", LogLevel.Error, filter: null));
+            // A call that fails is answered, and the session shows the answer.
+            filter.Rules.Add(new LoggerFilterRule(providerName: null, "ModelContextProtocol", LogLevel.Critical, filter: null));
         });
 
         // Ctrl+C belongs to it, too.

@@ -13,7 +13,7 @@ internal sealed class BrowserLogin(Terminal terminal, Interrupts interrupts, Tim
         var url = context.AuthorizationUri;
         if (url.Scheme is not "https" && !(url.Scheme is "http" && url.IsLoopback))
         {
-            throw Failed($"The authorization server's login page has the address {url.GetLeftPart(UriPartial.Path)}, which is neither https nor local.");
+            throw Failed($"The authorization server's login page, {url.GetLeftPart(UriPartial.Path)}, is neither https nor on this machine.");
         }
 
         var state = HttpUtility.ParseQueryString(url.Query)["state"] ?? throw Failed("The login has no state to recognise the browser by.");

@@ -49,8 +49,8 @@ internal sealed class CallbackListener : IAsyncDisposable
             throw new ProblemException(
                 ExitCode.PortTaken,
                 e.InnerException is AddressInUseException
-                    ? $"Port {port} is taken by another program, and the browser has to come back to it. Choose a free one with --callback-port."
-                    : $"Cannot listen on localhost:{port} for the browser to come back to: {e.Message} Choose another port with --callback-port.",
+                    ? $"Port {port} is taken by another program, and the browser has to come back to it. Choose another with --callback-port."
+                    : $"The browser cannot come back to localhost:{port}: {e.Message} Choose another port with --callback-port.",
                 e);
         }
     }
@@ -90,12 +90,11 @@ internal sealed class CallbackListener : IAsyncDisposable
             return (StatusCodes.Status400BadRequest, (CallbackPage.NotThisLogin, null));
         }
 
-        var answer = new CallbackAnswer(
-            NullIfEmpty(query["code"]), state, NullIfEmpty(query["iss"]), NullIfEmpty(query["error"]), NullIfEmpty(query["error_description"]));
-        return (StatusCodes.Status200OK, (answer.Error is null && answer.Code is not null ? CallbackPage.Done : CallbackPage.NotDone, answer));
+        string? Value(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+        var answer = new CallbackAnswer(Value("code"), state, Value("iss"), Value("error"), Value("error_description"));
+        var html = answer is { Error: null, Code: not null } ? CallbackPage.Done : CallbackPage.NotDone;
+        return (StatusCodes.Status200OK, (html, answer));
     }
-
-    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }
 
 /// <summary>The parameters that the browser brought back.</summary>

@@ -22,11 +22,11 @@ internal static class CallbackPage
 
     public static readonly string Done = Page("✓", "You can close this tab", "The agent in your terminal takes it from here.");
 
-    public static readonly string NotDone = Page("✗", "The login was not completed", "You can close this tab. Your terminal says what happened.");
+    public static readonly string NotDone = Page("✗", "The login was not completed", "Close this tab. Your terminal says what happened.");
 
     public static readonly string NotThisLogin = Page("?", "This is not the login the agent waits for", "Start again from your terminal.");
 
-    public static readonly string NothingHere = Page("?", "Nothing here", "The agent in your terminal waits for a login on another address.");
+    public static readonly string NothingHere = Page("?", "Nothing here", "The agent in your terminal waits at another address.");
 
     private static string Page(string mark, string title, string text) =>
         $"""

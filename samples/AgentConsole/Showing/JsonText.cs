@@ -26,7 +26,7 @@ internal static class JsonText
                     Write(markup, property.Value, inner);
                 });
                 break;
-            case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)):
+            case JsonValueKind.Array when value.EnumerateArray().All(IsPlain):
                 markup.Append("[[");
                 var separator = "";
                 foreach (var item in value.EnumerateArray())
@@ -49,6 +49,8 @@ internal static class JsonText
                 break;
         }
     }
+
+    private static bool IsPlain(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
     private static void WriteBlock<T>(StringBuilder markup, char open, char close, int indent, IEnumerable<T> items, Action<T, int> write)
     {

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using AgentConsole.Reading;
 using ModelContextProtocol.Authentication;
 
 namespace AgentConsole.Tokens;
@@ -53,39 +53,25 @@ internal sealed record TokenDetails(
 
         try
         {
-            var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1])).RootElement;
-            return payload.ValueKind == JsonValueKind.Object ? payload : null;
+            return JsonReading.Parse(Base64Url.DecodeFromChars(parts[1])) is { ValueKind: JsonValueKind.Object } payload ? payload : null;
         }
-        catch (Exception e) when (e is FormatException or JsonException or DecoderFallbackException)
+        catch (FormatException)
         {
             return null;
         }
     }
 
-    private static string? First(JsonElement claims, string[] names) => names
-        .Select(name => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
-        .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+    private static string? First(JsonElement? claims, string[] names) =>
+        names.Select(name => claims.Text(name)).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
-    private static string[]? ScopesOf(JsonElement claims)
+    private static string[]? ScopesOf(JsonElement? claims)
     {
-        foreach (var name in ScopeClaims)
-        {
-            if (claims.TryGetProperty(name, out var value))
-            {
-                return value.ValueKind switch
-                {
-                    JsonValueKind.String => Split(value.GetString()),
-                    JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
-                    _ => null,
-                };
-            }
-        }
-
-        return null;
+        var scopes = ScopeClaims.Select(name => claims.Property(name)).FirstOrDefault(value => value is not null);
+        return scopes.AsText() is { } text ? Split(text) : scopes is null ? null : [.. scopes.AsTexts()];
     }
 
-    private static DateTimeOffset? Time(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var time)
+    private static DateTimeOffset? Time(JsonElement? claims, string name) =>
+        claims.Property(name) is { } time
         && long.TryParse(time.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)

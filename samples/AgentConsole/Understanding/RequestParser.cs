@@ -41,17 +41,26 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
             return ParseCall(call.Groups["tool"].Value, call.Groups["json"].Value);
         }
 
-        var server = UsePhrase().Match(line) is { Success: true } use
-            ? serverNames.FirstOrDefault(name => name.Equals(use.Groups["server"].Value, StringComparison.OrdinalIgnoreCase))
-            : null;
-        if (Extract().IsMatch(line))
+        string? server = null;
+        if (UsePhrase().Match(line) is { Success: true } use)
         {
-            return ParseExtract(line, thatPage, server);
+            var name = use.Groups["server"].Value;
+            server = serverNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (server is null)
+            {
+                return new Request.NotUnderstood($"There is no server '{name}' in .mcp.json, only {string.Join(", ", serverNames)}.");
+            }
+
+            line = use.Groups["rest"].Value;
         }
 
-        return Search().Match(line) is { Success: true } search
-            ? ParseSearch(search.Groups["rest"].Value, server)
-            : new Request.NotUnderstood($"I do not understand that; I go by a few simple rules. {Suggestion}");
+        // The first verb decides: one can search for how to read, and read about searching.
+        return Verb().Match(line) switch
+        {
+            { Success: false } => new Request.NotUnderstood($"I do not understand that; I go by a few simple rules. {Suggestion}"),
+            { Groups: var verb } when verb["search"].Success => ParseSearch(verb["rest"].Value, server),
+            { Groups: var verb } => ParseExtract(verb["rest"].Value, thatPage, server),
+        };
     }
 
     private static Request ParseCall(string tool, string json)
@@ -71,7 +80,7 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
 
     private static Request ParseExtract(string line, string? thatPage, string? server)
     {
-        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd('.', ',', ';', '!', '?', ')', '"', '\'', '>') : null;
+        var url = Address().Match(line) is { Success: true } address ? address.Value.TrimEnd([.. ".,;!?)\"'>"]) : null;
         if (url is null && !ThatPage().IsMatch(line))
         {
             return new Request.NotUnderstood("Which page? Try: extract https://… — or, after a search, extract that page.");
@@ -94,14 +103,12 @@ internal sealed partial class RequestParser(IReadOnlyList<string> serverNames)
     [GeneratedRegex(@"^call\s+(?<tool>\S+)\s*(?<json>.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex CallCommand();
 
-    [GeneratedRegex(@"\buse\s+(?:the\s+)?(?<server>[^\s,]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\buse\s+(?:the\s+)?(?<server>\S+?)(?:\s+mcp)?(?:\s+server)?\s+to\s+(?<rest>.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex UsePhrase();
 
-    [GeneratedRegex(@"^(?:.*\bto\s+)?(?:please\s+)?(?:extract|read)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Extract();
-
-    [GeneratedRegex(@"\bsearch(?:\s+(?:the\s+web|online))?(?:\s+for)?\b\s*:?\s*(?<rest>.*)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Search();
+    [GeneratedRegex(
+        @"\b(?:(?<search>search)(?:\s+(?:the\s+web|online))?(?:\s+for)?|extract|read)\b\s*:?(?<rest>.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Verb();
 
     [GeneratedRegex(@"https?://\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Address();

@@ -1,14 +1,14 @@
 namespace McpScopes.Benchmarks.Generator;
 
 /// <summary>
-/// What an action costs: processor time of the whole process, which other work on the machine does not lengthen, and bytes allocated. Medians.
+/// What an action costs: processor time of the process, which other work on the machine lengthens little, and bytes allocated. Medians.
 /// </summary>
 internal readonly record struct Measurement(double Milliseconds, double Kilobytes)
 {
-    /// <summary>Prepares and measures as often as asked, after as many unmeasured runs as let the JIT settle.</summary>
+    /// <summary>Prepares and measures as often as asked, after unmeasured runs that leave nothing to compile.</summary>
     public static Measurement Of<T>(int runs, Func<int, T> prepare, Action<T> measured)
     {
-        var warmUp = Math.Max(3, runs / 3);
+        var warmUp = Math.Max(2, runs / 3);
         List<double> times = [], bytes = [];
         for (var i = 0; i < warmUp + runs; i++)
         {

@@ -39,7 +39,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
         {
             _playwright = await Playwright.CreateAsync();
             Assertions.SetDefaultExpectTimeout(PatienceInMilliseconds);
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Quiet });
+            var options = new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true, Args = Quiet };
+            _browser = await _playwright.Chromium.LaunchAsync(options);
         }
         catch (PlaywrightException e)
         {

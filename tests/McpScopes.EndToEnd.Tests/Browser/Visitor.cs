@@ -26,7 +26,8 @@ internal sealed class Visitor(IBrowserContext window, IPage page) : IAsyncDispos
 
     public Task DenyAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
 
-    public Task SeesAsync(string heading) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
+    public Task SeesAsync(string heading) =>
+        Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
 
     public async ValueTask DisposeAsync() => await window.DisposeAsync();
 }

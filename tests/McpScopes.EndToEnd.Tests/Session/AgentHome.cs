@@ -65,7 +65,8 @@ internal sealed class AgentHome : IDisposable
         if (OperatingSystem.IsWindows())
         {
             var powershell = Path.Combine(Folder, "browser.ps1");
-            File.WriteAllText(powershell, $"Set-Content -Path '{AddressFile}.part' -Value $args[0]; Move-Item '{AddressFile}.part' '{AddressFile}'");
+            var part = $"{AddressFile}.part";
+            File.WriteAllText(powershell, $"Set-Content -Path '{part}' -Value $args[0]; Move-Item '{part}' '{AddressFile}'");
             return $"powershell -NoProfile -ExecutionPolicy Bypass -File \"{powershell}\"";
         }
 

@@ -128,7 +128,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Interrupt() => Process.Start("kill", ["-INT", $"{_process.Id}"]).WaitForExit();
 
     public string Transcript() => string.Join(Environment.NewLine, Lines.Append(Errors));
 

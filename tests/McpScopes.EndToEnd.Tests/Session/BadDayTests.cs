@@ -9,6 +9,10 @@ namespace McpScopes.EndToEnd.Tests.Session;
 /// <summary>What can go wrong around a session: each is a sentence to act on and an exit code, never a stack trace.</summary>
 public sealed class BadDayTests
 {
+    private const string Metadata = "/.well-known/oauth-protected-resource/mcp";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_taken_callback_port_is_named_with_the_option_that_changes_it()
     {
@@ -67,12 +71,12 @@ public sealed class BadDayTests
         var authority = $"http://localhost:{FreePort.Next()}";
         await using var server = await StartAsync(home.ServerPort, app =>
         {
-            app.Map("/.well-known/oauth-protected-resource/mcp", metadata => metadata.Run(context =>
+            app.Map(Metadata, metadata => metadata.Run(context =>
                 context.Response.WriteAsJsonAsync(new { resource = $"{home.Origin}/mcp", authorization_servers = new[] { authority } })));
             app.Run(context =>
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.Response.Headers.WWWAuthenticate = $"Bearer resource_metadata=\"{home.Origin}/.well-known/oauth-protected-resource/mcp\"";
+                context.Response.Headers.WWWAuthenticate = $"Bearer resource_metadata=\"{home.Origin}{Metadata}\"";
                 return context.Response.WriteAsJsonAsync(new { message = "\u001b[2J\u202egone[red]red[/]" });
             });
         });
@@ -116,15 +120,34 @@ public sealed class BadDayTests
         var state = System.Web.HttpUtility.ParseQueryString(new Uri(await agent.BrowserAddressAsync()).Query)["state"];
         using var browser = new HttpClient { BaseAddress = new Uri($"http://localhost:{home.CallbackPort}") };
 
-        var foreign = await browser.GetAsync("/callback?code=stolen&state=guessed", TestContext.Current.CancellationToken);
-        var elsewhere = await browser.GetAsync("/favicon.ico", TestContext.Current.CancellationToken);
-        var own = await browser.GetAsync($"/callback?error=access_denied&state={Uri.EscapeDataString(state!)}", TestContext.Current.CancellationToken);
+        var foreign = await browser.GetAsync("/callback?code=stolen&state=guessed", Cancellation);
+        var elsewhere = await browser.GetAsync("/favicon.ico", Cancellation);
+        var own = await browser.GetAsync($"/callback?error=access_denied&state={Uri.EscapeDataString(state!)}", Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
         Assert.Equal(4, await agent.EndsAsync());
         Says(agent, "✗ The login was cancelled in the browser (access_denied).");
+    }
+
+    [Theory]
+    [InlineData("""{"SERVER": {"AccessToken": "e30.e30.e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z"} }""")]
+    [InlineData("""{"SERVER": {"AccessToken": "e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z", "ExpiresIn": 60} }""")]
+    [InlineData("""{"SERVER": null}""")]
+    [InlineData("{\"SERV")]
+    public async Task A_kept_token_that_is_no_good_means_a_new_login(string kept)
+    {
+        using var home = new AgentHome();
+        var file = Path.Combine(home.Folder, "kept.json");
+        var named = kept.Replace("SERVER", $"{home.Origin}/mcp", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, named, Cancellation);
+        await using var agent = home.Start("--token-cache", file);
+        await agent.SeesAsync("● tavily (remote — OAuth) — Not authenticated");
+
+        await agent.TypeAsync("search owls");
+        _ = await agent.BrowserAddressAsync();
+        Assert.Contains(agent.Lines, line => line.StartsWith("Server returned: 401 Unauthorized — ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -144,7 +167,7 @@ public sealed class BadDayTests
     }
 
     private static void Says(AgentProcess agent, params string[] parts) => Assert.True(
-        agent.Lines.Any(line => line.StartsWith(parts[0], StringComparison.Ordinal) && parts.All(part => line.Contains(part, StringComparison.Ordinal))),
+        agent.Lines.Any(line => line.StartsWith(parts[0], StringComparison.Ordinal) && parts.All(line.Contains)),
         $"No line says: {string.Join(" … ", parts)}{Environment.NewLine}{agent.Transcript()}");
 
     private static TcpListener Listen(int port)

@@ -9,5 +9,6 @@ public sealed class BrowserCommandTests
     [InlineData("  firefox   -P  work ", "firefox|-P|work")]
     [InlineData("\"/Program Files/firefox\" --name 'a b'c %s", "/Program Files/firefox|--name|a bc|%s")]
     [InlineData("x ''", "x|")]
-    public void A_command_may_have_arguments_and_quotes(string command, string parts) => Assert.Equal(parts.Split('|'), BrowserCommand.Split(command));
+    public void A_command_may_have_arguments_and_quotes(string command, string parts) =>
+        Assert.Equal(parts.Split('|'), BrowserCommand.Split(command));
 }

@@ -13,6 +13,7 @@ public sealed class RequestParserTests
     [InlineData("use Wiki to search for owls", "owls", "wiki")]
     [InlineData("search the web for “scope tokens”", "scope tokens", null)]
     [InlineData("search: extract teeth", "extract teeth", null)]
+    [InlineData("use the tavily MCP server to search how to read https://example.org", "how to read https://example.org", "tavily")]
     public void A_search_is_the_quoted_text_or_the_rest(string line, string query, string? server)
     {
         var call = Assert.IsType<Request.Call>(_parser.Parse(line, thatPage: null));
@@ -23,6 +24,7 @@ public sealed class RequestParserTests
     [Theory]
     [InlineData("Now use tavily to extract the full text of that page", Page)]
     [InlineData("extract it", Page)]
+    [InlineData("read the page that the search found", Page)]
     [InlineData("extract https://example.com/a?b=c.", "https://example.com/a?b=c")]
     [InlineData("please read (http://localhost:1/x)", "http://localhost:1/x")]
     public void An_extract_names_a_page_or_means_the_last_one_found(string line, string url)
@@ -40,6 +42,7 @@ public sealed class RequestParserTests
     [InlineData("call search [1]")]
     [InlineData("call search {")]
     [InlineData("make me a sandwich")]
+    [InlineData("use notion to search owls")]
     public void What_is_missing_is_asked_for(string line) => Assert.IsType<Request.NotUnderstood>(_parser.Parse(line, thatPage: null));
 
     [Theory]

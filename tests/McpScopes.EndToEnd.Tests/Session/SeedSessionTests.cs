@@ -61,8 +61,8 @@ public sealed class SeedSessionTests(ChromiumFixture chromium)
             "  \"query\": \"what is the model context protocol\"",
             "}",
             "// output",
-            "  \"answer\": \"The Model Context Protocol (MCP) is an open standard that lets AI models connect to external tools and data sources "
-            + "through a uniform interface.\",",
+            "  \"answer\": \"The Model Context Protocol (MCP) is an open standard that lets AI models connect to external tools and data "
+            + "sources through a uniform interface.\",",
             "  \"results\": [",
             "      \"title\": \"What is the Model Context Protocol?\",",
             "      \"url\": \"https://www.databricks.com/blog/what-is-model-context-protocol\"",
@@ -99,7 +99,7 @@ public sealed class SeedSessionTests(ChromiumFixture chromium)
         await dev.SeesAsync("The login was not completed");
 
         Assert.Equal(4, await agent.EndsAsync());
-        Assert.Contains(agent.Lines, line => line.StartsWith("✗ The login was cancelled in the browser (access_denied", StringComparison.Ordinal));
+        Assert.Contains("✗ The login was cancelled in the browser (access_denied: The user denied the request.).", agent.Lines);
         Assert.DoesNotContain(agent.Lines, line => line.StartsWith("oauth ✓", StringComparison.Ordinal));
     }
 

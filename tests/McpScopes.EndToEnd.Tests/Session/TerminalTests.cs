@@ -10,8 +10,15 @@ public sealed class TerminalTests
     {
         var text = new string('x', 5000);
 
-        var shown = Show(terminal => terminal.Json(JsonSerializer.SerializeToElement(
-            new { z = new[] { "b", "a" }, a = new object[] { new { text } }, none = Array.Empty<int>(), empty = new { }, n = 1.50m, no = (string?)null })));
+        var shown = Show(terminal => terminal.Json(JsonSerializer.SerializeToElement(new
+        {
+            z = new[] { "b", "a" },
+            a = new object[] { new { text } },
+            none = Array.Empty<int>(),
+            empty = new { },
+            n = 1.50m,
+            no = (string?)null,
+        })));
 
         Assert.Equal(
             $$"""
@@ -41,13 +48,13 @@ public sealed class TerminalTests
         {
             terminal.Agent(Hostile);
             terminal.Lines(Hostile);
-            terminal.Json(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["[bold]\u001b"] = "\u001b[0m\u202e\"\\[x]" }));
+            terminal.Json(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["[b]\u001b"] = "\u001b[0m\u202e\"\\[x]" }));
         });
 
         Assert.Equal(
             "Agent: ]0;owned[red]a[/]b c d e\ufffd\n"
             + "]0;owned[red]a[/]b\nc\nd\ne\ufffd\n"
-            + "{\n  \"[bold]\\u001b\": \"\\u001b[0m\\u202e\\\"\\\\[x]\"\n}\n",
+            + "{\n  \"[b]\\u001b\": \"\\u001b[0m\\u202e\\\"\\\\[x]\"\n}\n",
             shown);
     }
 

@@ -47,7 +47,7 @@ internal sealed class DifferentialFuzzer
         var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
         _caller = new Caller(principal, _table);
         _user = new ScopedPrincipal(
-            principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table), _caller));
+            principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table), _caller));
     }
 
     /// <summary>Reads and judges <paramref name="count"/> inputs.</summary>
