@@ -11,7 +11,9 @@ namespace McpScopes.Generators;
 /// <summary>The pipeline's entries: what is found by its attributes, and turned into models on the spot.</summary>
 internal static class AttributeQueries
 {
-    /// <summary>The methods that carry a primitive's attribute themselves; <see langword="null"/> for one that cannot be registered.</summary>
+    /// <summary>
+    /// The methods that carry a primitive's attribute themselves; <see langword="null"/> for one that cannot be registered.
+    /// </summary>
     public static IncrementalValuesProvider<PrimitiveModel?> Declared(this SyntaxValueProvider syntax, PrimitiveKind kind) => syntax
         .ForAttributeWithMetadataName(
             PrimitiveAttribute.NameOf(kind),

@@ -12,8 +12,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace McpScopes.Generators;
 
 /// <summary>
-/// Generates the registration of an assembly's MCP primitives, the table of the scopes they require, the 403 answers, the protected resource
-/// metadata and the manifest. Only wires the steps together; reports nothing, which is the analyzers' part.
+/// Generates the registration of an assembly's MCP primitives, the table of the scopes they require, the 403 answers, the protected
+/// resource metadata and the manifest. Only wires the steps together; reports nothing, which is the analyzers' part.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator

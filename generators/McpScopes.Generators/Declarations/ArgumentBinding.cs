@@ -28,7 +28,9 @@ internal static class ArgumentBinding
                 || type.GetAttributes().Any(attribute => attribute.Is("System.ComponentModel.TypeConverterAttribute")));
     }
 
-    /// <summary>The form in which the parameter's value may stand in a scope; <see langword="null"/> if its type has none that is safe.</summary>
+    /// <summary>
+    /// The form in which the parameter's value may stand in a scope; <see langword="null"/> if its type has none that is safe.
+    /// </summary>
     public static ScopeArgumentForm? FormOf(IParameterSymbol parameter)
     {
         var type = UnwrapNullable(parameter.Type);

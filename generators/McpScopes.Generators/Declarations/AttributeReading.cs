@@ -10,7 +10,9 @@ internal static class AttributeReading
     public static bool Is(this AttributeData attribute, string metadataName) =>
         attribute.AttributeClass is { } type && type.HasMetadataName(metadataName);
 
-    /// <summary>Compares a type with a fully qualified metadata name (<c>Namespace.Name</c>, no nesting) without building strings.</summary>
+    /// <summary>
+    /// Compares a type with a fully qualified metadata name (<c>Namespace.Name</c>, no nesting) without building strings.
+    /// </summary>
     public static bool HasMetadataName(this INamedTypeSymbol type, string fullName)
     {
         if (type.ContainingType is not null)

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace McpScopes.Generators.Declarations;
 
 /// <summary>What one method or one class itself declares, before anything is joined.</summary>
-/// <param name="Scopes">The scopes of all <c>[RequiresScope]</c> in the order they were written, duplicates included; null is read as empty.</param>
+/// <param name="Scopes">The scopes of all <c>[RequiresScope]</c> in the order they were written, duplicates included; null is read as
+/// empty.</param>
 /// <param name="HasRequiresScope">Whether <c>[RequiresScope]</c> is there at all.</param>
 /// <param name="HasEmptyRequirement">Whether a <c>[RequiresScope]</c> names no scope, or one that is null or empty.</param>
 /// <param name="IsAuthenticatedOnly">Whether <c>[AuthenticatedOnly]</c> is there.</param>

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace McpScopes.Generators.Declarations;
 
-/// <summary>What <c>[McpServerTool]</c>, <c>[McpServerPrompt]</c> or <c>[McpServerResource]</c> says about the names of its method.</summary>
+/// <summary>
+/// What <c>[McpServerTool]</c>, <c>[McpServerPrompt]</c> or <c>[McpServerResource]</c> says about the names of its method.
+/// </summary>
 /// <param name="Kind">The kind; <see cref="PrimitiveKind.Resource"/> for both kinds of resource.</param>
 /// <param name="Name">The attribute's <c>Name</c>, if given.</param>
 /// <param name="UriTemplate">The attribute's <c>UriTemplate</c>, if given.</param>
@@ -20,7 +22,9 @@ internal readonly record struct PrimitiveAttribute(PrimitiveKind Kind, string? N
         _ => KnownNames.ServerResource,
     };
 
-    /// <summary>Finds the attribute on the method or, like the SDK, on a method that it overrides; <see langword="null"/> if there is none.</summary>
+    /// <summary>
+    /// Finds the attribute on the method or, like the SDK, on a method that it overrides; <see langword="null"/> if there is none.
+    /// </summary>
     public static PrimitiveAttribute? Find(IMethodSymbol method, PrimitiveKind kind)
     {
         for (var current = method; current is not null; current = current.OverriddenMethod)

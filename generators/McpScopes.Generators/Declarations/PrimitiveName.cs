@@ -63,8 +63,8 @@ internal static class PrimitiveName
             || type.OriginalDefinition.HasMetadataName("System.Collections.Generic.IAsyncEnumerable`1"));
 
     /// <summary>
-    /// The SDK lists the parameters that it binds from the URI. Which others it takes from services it knows only at run time; those have no text
-    /// form, and the generated code passes this very template on, so that nothing can differ.
+    /// The SDK lists the parameters that it binds from the URI. Which others it takes from services it knows only at run time; those have
+    /// no text form, and the generated code passes this very template on, so that nothing can differ.
     /// </summary>
     private static string DeriveUriTemplate(IMethodSymbol method)
     {

@@ -11,7 +11,9 @@ internal static class PrimitiveReader
     private static readonly SymbolDisplayFormat ShortName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes, genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
-    /// <summary>Reads a method that is registered on <paramref name="registeredOn"/>; <see langword="null"/> if generated code cannot refer to it.</summary>
+    /// <summary>
+    /// Reads a method that is registered on <paramref name="registeredOn"/>; <see langword="null"/> if generated code cannot refer to it.
+    /// </summary>
     public static PrimitiveModel? Read(IMethodSymbol method, INamedTypeSymbol registeredOn, PrimitiveKind kind, Compilation compilation)
     {
         if (Refer(method, registeredOn, compilation) is not { } reference)

@@ -10,9 +10,9 @@ namespace McpScopes.Generators.Declarations;
 
 /// <summary>Decides on which classes a primitive's method is registered.</summary>
 /// <remarks>
-/// A method is registered on the class it stands in, if objects of that class can be made or none is needed. A concrete class that carries the SDK's
-/// <c>[McpServerToolType]</c> (or the prompt's or resource's) also registers what it inherits, as the SDK does; then it takes the place of a base
-/// class that does not carry the marker.
+/// A method is registered on the class it stands in, if objects of that class can be made or none is needed. A concrete class that carries
+/// the SDK's <c>[McpServerToolType]</c> (or the prompt's or resource's) also registers what it inherits, as the SDK does; then it takes the
+/// place of a base class that does not carry the marker.
 /// </remarks>
 internal static class RegisteredMethods
 {
@@ -24,7 +24,9 @@ internal static class RegisteredMethods
         _ => KnownNames.ServerResourceType,
     };
 
-    /// <summary>Whether a class itself carries the marker. A base class's does not count here: the SDK's would register one method twice.</summary>
+    /// <summary>
+    /// Whether a class itself carries the marker. A base class's does not count here: the SDK's would register one method twice.
+    /// </summary>
     public static bool IsMarked(INamedTypeSymbol type, PrimitiveKind kind) => type.GetAttributes().Any(attribute => attribute.Is(MarkerOf(kind)));
 
     /// <summary>Whether a primitive can be registered on the class that declares it.</summary>

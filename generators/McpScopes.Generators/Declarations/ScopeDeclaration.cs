@@ -9,14 +9,17 @@ namespace McpScopes.Generators.Declarations;
 
 /// <summary>What a method and its classes declare together.</summary>
 /// <param name="Kind">What is asked for; <see cref="RequirementKind.Undeclared"/> whenever there is a fault.</param>
-/// <param name="Scopes">The scopes or patterns, distinct, sorted ordinally; empty unless <paramref name="Kind"/> is <see cref="RequirementKind.Scopes"/>.</param>
+/// <param name="Scopes">The scopes or patterns, distinct, sorted ordinally; empty unless <paramref name="Kind"/> is <see
+/// cref="RequirementKind.Scopes"/>.</param>
 /// <param name="Faults">What is wrong, as far as the symbols alone show it: not the catalogue, not the variables of patterns.</param>
 internal readonly record struct ScopeDeclaration(RequirementKind Kind, EquatableArray<string> Scopes, DeclarationFaults Faults)
 {
     /// <summary>Reads the declaration of a method that is registered on the class it stands in.</summary>
     public static ScopeDeclaration Read(IMethodSymbol method) => Read(method, method.ContainingType);
 
-    /// <summary>Reads the declaration of a method that is registered on <paramref name="registeredOn"/>, which has or inherits it.</summary>
+    /// <summary>
+    /// Reads the declaration of a method that is registered on <paramref name="registeredOn"/>, which has or inherits it.
+    /// </summary>
     /// <remarks>
     /// Declarations join from the outermost class inwards to the method: scopes add up; a declaration of another kind replaces what is
     /// outside it. All attributes concerned are inherited, so overridden methods and base classes count as the outer ones.
@@ -58,7 +61,9 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
         return faults == DeclarationFaults.None ? new(kind, scopes.ToEquatableArray(), faults) : new(RequirementKind.Undeclared, default, faults);
     }
 
-    /// <summary>The members whose declarations apply to the method, outermost first: base classes, class, overridden methods, the method.</summary>
+    /// <summary>
+    /// The members whose declarations apply to the method, outermost first: base classes, class, overridden methods, the method.
+    /// </summary>
     public static IEnumerable<ISymbol> OutermostFirst(IMethodSymbol? method, INamedTypeSymbol? registeredOn)
     {
         var members = new List<ISymbol>();

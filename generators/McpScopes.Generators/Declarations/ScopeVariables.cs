@@ -7,7 +7,8 @@ namespace McpScopes.Generators.Declarations;
 
 /// <summary>Where the value of a <c>{variable}</c> comes from.</summary>
 /// <param name="Argument">The argument, if there is one that can be part of a scope.</param>
-/// <param name="Fault"><see cref="DeclarationFaults.UnknownVariable"/>, <see cref="DeclarationFaults.UnsupportedVariable"/>, or none.</param>
+/// <param name="Fault"><see cref="DeclarationFaults.UnknownVariable"/>, <see cref="DeclarationFaults.UnsupportedVariable"/>, or
+/// none.</param>
 internal readonly record struct ScopeVariable(ScopeArgumentModel Argument, DeclarationFaults Fault);
 
 /// <summary>Binds the variables of scope patterns to arguments (tools, prompts) and URI-template variables (resources).</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace McpScopes.Generators.Declarations;
 
 /// <summary>
-/// The conversion of <c>System.Text.Json.JsonNamingPolicy.SnakeCaseLower</c>, which the MCP SDK applies to method names at run time and which
-/// the compiler's host does not offer everywhere. A test compares the two over many names.
+/// The conversion of <c>System.Text.Json.JsonNamingPolicy.SnakeCaseLower</c>, which the MCP SDK applies to method names at run time and
+/// which the compiler's host does not offer everywhere. A test compares the two over many names.
 /// </summary>
 internal static class SnakeCase
 {

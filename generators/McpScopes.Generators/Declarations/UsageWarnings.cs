@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace McpScopes.Generators.Declarations;
 
 /// <summary>
-/// The diagnostics of their own that <c>[Experimental]</c> and <c>[Obsolete]</c> types raise wherever they are named. Users accept them where they
-/// use the type; generated code, which names it again, must not ask a second time.
+/// The diagnostics of their own that <c>[Experimental]</c> and <c>[Obsolete]</c> types raise wherever they are named. Users accept them
+/// where they use the type; generated code, which names it again, must not ask a second time.
 /// </summary>
 internal static class UsageWarnings
 {

@@ -6,8 +6,8 @@ using System.Text;
 namespace McpScopes.Generators.Manifests;
 
 /// <summary>
-/// Reads JSON into dictionaries, lists, strings, numbers, booleans and null. The compiler's host gives generators no JSON library that is there
-/// everywhere, and a manifest is small.
+/// Reads JSON into dictionaries, lists, strings, numbers, booleans and null. The compiler's host gives generators no JSON library that is
+/// there everywhere, and a manifest is small.
 /// </summary>
 internal sealed class JsonText
 {

@@ -1,6 +1,8 @@
 namespace McpScopes.Generators.Manifests;
 
-/// <summary>The format of the manifest and of the code around it. A test keeps it equal to the runtime's <c>CurrentFormatVersion</c>.</summary>
+/// <summary>
+/// The format of the manifest and of the code around it. A test keeps it equal to the runtime's <c>CurrentFormatVersion</c>.
+/// </summary>
 internal static class ManifestFormat
 {
     public const int Version = 1;

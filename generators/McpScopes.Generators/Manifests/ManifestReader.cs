@@ -32,7 +32,10 @@ internal static class ManifestReader
         return manifests.OrderBy(manifest => manifest.AssemblyName, StringComparer.Ordinal).ToEquatableArray();
     }
 
-    /// <summary>An assembly that does not reference the runtime cannot carry its attribute; asking this first spares decoding all others' attributes.</summary>
+    /// <summary>
+    /// An assembly that does not reference the runtime cannot carry its attribute; asking this first spares decoding all others'
+    /// attributes.
+    /// </summary>
     private static bool ReferencesRuntime(IAssemblySymbol assembly) =>
         assembly.Modules.Any(module => module.ReferencedAssemblies.Any(identity => identity.Name == KnownNames.RuntimeAssembly));
 

@@ -8,7 +8,8 @@ internal readonly record struct ManifestPrimitive(PrimitiveKind Kind, string Nam
 /// <summary>What a referenced assembly's <c>[assembly: ScopeManifest]</c> says.</summary>
 /// <param name="AssemblyName">The assembly's simple name.</param>
 /// <param name="FormatVersion">The format version of its generated code.</param>
-/// <param name="PartType">The class with the static <c>Part</c> property, qualified by an alias or <c>global</c>; empty if there is none.</param>
+/// <param name="PartType">The class with the static <c>Part</c> property, qualified by an alias or <c>global</c>; empty if there is
+/// none.</param>
 /// <param name="DefinesScopes">Whether the scopes are a catalogue somebody wrote, rather than those in use.</param>
 /// <param name="Scopes">Its scopes.</param>
 /// <param name="Primitives">Its primitives.</param>
@@ -20,6 +21,8 @@ internal sealed record ReferencedManifest(
     EquatableArray<DefinedScope> Scopes,
     EquatableArray<ManifestPrimitive> Primitives)
 {
-    /// <summary>Gets a value indicating whether this version of the generator can join the assembly's table into the application's.</summary>
+    /// <summary>
+    /// Gets a value indicating whether this version of the generator can join the assembly's table into the application's.
+    /// </summary>
     public bool IsUsable => FormatVersion == ManifestFormat.Version && PartType.Length > 0;
 }

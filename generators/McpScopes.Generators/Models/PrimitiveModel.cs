@@ -1,9 +1,12 @@
 namespace McpScopes.Generators.Models;
 
-/// <summary>A primitive as its method, its classes and their attributes describe it, before anything of the rest of the assembly is known.</summary>
+/// <summary>
+/// A primitive as its method, its classes and their attributes describe it, before anything of the rest of the assembly is known.
+/// </summary>
 /// <param name="Target">What is registered, under which name.</param>
 /// <param name="Requirement">What a caller needs, as far as the method alone shows it.</param>
-/// <param name="RootMethod">The method, or the one it overrides first of all: rows of one root are one primitive on several classes. Empty if there is no other.</param>
+/// <param name="RootMethod">The method, or the one it overrides first of all: rows of one root are one primitive on several classes. Empty
+/// if there is no other.</param>
 /// <param name="IsMarked">Whether the class it is registered on carries the SDK's marker for classes with primitives.</param>
 internal sealed record PrimitiveModel(PrimitiveTarget Target, RequirementModel Requirement, string RootMethod, bool IsMarked);
 

@@ -1,6 +1,8 @@
 namespace McpScopes.Generators.Models;
 
-/// <summary>How an argument's value becomes part of a scope; the names are those of the runtime's <c>McpScopes.Table.ScopeArgumentForm</c>.</summary>
+/// <summary>
+/// How an argument's value becomes part of a scope; the names are those of the runtime's <c>McpScopes.Table.ScopeArgumentForm</c>.
+/// </summary>
 internal enum ScopeArgumentForm
 {
     Text,

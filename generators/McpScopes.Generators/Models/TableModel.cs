@@ -38,7 +38,9 @@ internal sealed record ChallengesModel(string Namespace, EquatableArray<NamedReq
 /// <summary>The protected resource metadata.</summary>
 internal sealed record MetadataModel(string Namespace, ResourceModel Resource, EquatableArray<string> ScopesSupported);
 
-/// <summary>The registration: the classes with the tables of referenced assemblies, each qualified by <c>global</c> or an extern alias.</summary>
+/// <summary>
+/// The registration: the classes with the tables of referenced assemblies, each qualified by <c>global</c> or an extern alias.
+/// </summary>
 internal sealed record RegistrationModel(string Namespace, EquatableArray<string> Parts);
 
 /// <summary>A whole assembly, cut into what each generated file depends on.</summary>

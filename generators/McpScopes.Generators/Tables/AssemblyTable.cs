@@ -44,7 +44,9 @@ internal static class AssemblyTable
             primitive(registration) is var model && (model.IsMarked || !taken.Contains((model.Target.Kind, model.RootMethod))));
     }
 
-    /// <summary>Drops what a marked class registers in place of its base, turns what the catalogue or a namesake forbids into a refusal, and sorts.</summary>
+    /// <summary>
+    /// Drops what a marked class registers in place of its base, turns what the catalogue or a namesake forbids into a refusal, and sorts.
+    /// </summary>
     private static List<PrimitiveModel> Resolve(IReadOnlyCollection<PrimitiveModel> primitives, Catalogue catalogue)
     {
         var shapes = catalogue.IsDefined ? catalogue.Shapes() : null;

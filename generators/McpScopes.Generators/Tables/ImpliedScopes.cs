@@ -9,8 +9,8 @@ namespace McpScopes.Generators.Tables;
 internal static class ImpliedScopes
 {
     /// <summary>
-    /// Closes the assembly's own scopes over all that are known, and adds a referenced assembly's scope where the own definitions make it imply
-    /// more than that assembly knew. A cycle, which is a compile error, ends where it began.
+    /// Closes the assembly's own scopes over all that are known, and adds a referenced assembly's scope where the own definitions make it
+    /// imply more than that assembly knew. A cycle, which is a compile error, ends where it began.
     /// </summary>
     public static IEnumerable<DefinedScope> Close(IReadOnlyCollection<DefinedScope> own, IReadOnlyCollection<DefinedScope> referenced)
     {

@@ -17,7 +17,9 @@ internal sealed record GeneratedCode(CSharpCompilation Compilation, GeneratorDri
 
     public string Primitives => Files["McpScopes.Primitives.g.cs"];
 
-    /// <summary>Fails if the generator threw, if anything does not compile, or if anything generated is worth a warning, also to a trimmer.</summary>
+    /// <summary>
+    /// Fails if the generator threw, if anything does not compile, or if anything generated is worth a warning, also to a trimmer.
+    /// </summary>
     public async Task<GeneratedCode> ShouldCompileCleanly()
     {
         Assert.Empty(Result.Diagnostics);

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace McpScopes.Generators.Tests.Generation;
 
-/// <summary>A declaration in error costs the user one error, not a cascade: what is generated keeps its shape, compiles, and refuses.</summary>
+/// <summary>
+/// A declaration in error costs the user one error, not a cascade: what is generated keeps its shape, compiles, and refuses.
+/// </summary>
 public class ParityTests
 {
     private const string Right = "RequiresScope(\"notes/read\")";

@@ -14,7 +14,9 @@ internal static class TrimAnalysis
             where typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract
             select (DiagnosticAnalyzer)Activator.CreateInstance(type)!];
 
-    /// <summary>Reports on all code, generated or not: the analyzers skip what is marked as generated, so the marks are taken off.</summary>
+    /// <summary>
+    /// Reports on all code, generated or not: the analyzers skip what is marked as generated, so the marks are taken off.
+    /// </summary>
     public static async Task<ImmutableArray<Diagnostic>> Run(Compilation compilation) => await compilation
         .WithAnalyzers(Analyzers, new AnalyzerOptions([], new Switches()))
         .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);

@@ -7,7 +7,10 @@ namespace McpScopes.Generators.Tests.Incrementality;
 /// <summary>An edit in an editor: one file is parsed anew, and a new compilation is made around it.</summary>
 internal sealed record Edit(UserProject Before)
 {
-    /// <summary>The steps and why their results are what they are: <c>New</c>, <c>Modified</c>, <c>Unchanged</c> (ran, same result), <c>Cached</c> (did not run).</summary>
+    /// <summary>
+    /// The steps and why their results are what they are: <c>New</c>, <c>Modified</c>, <c>Unchanged</c> (ran, same result), <c>Cached</c>
+    /// (did not run).
+    /// </summary>
     public string StepsAfter(string path, string from, string to)
     {
         var text = Before.Files.Single(file => file.Path == path).Text;

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace McpScopes.Generators.Tests.Incrementality;
 
 /// <summary>
-/// What runs again after an edit, step by step. Each edit makes a new compilation, in which any name may mean something else, so what reads symbols
-/// reads them again; as long as it finds the same (<c>Unchanged</c>), nothing behind it runs (<c>Cached</c>).
+/// What runs again after an edit, step by step. Each edit makes a new compilation, in which any name may mean something else, so what reads
+/// symbols reads them again; as long as it finds the same (<c>Unchanged</c>), nothing behind it runs (<c>Cached</c>).
 /// </summary>
 public class IncrementalityTests
 {

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace McpScopes.Generators.Tests.Mutation;
 
-/// <summary>Code as it looks while somebody types: tokens of a valid source deleted, duplicated, swapped, or cut in half. Seeded, so that a failure can be repeated.</summary>
+/// <summary>
+/// Code as it looks while somebody types: tokens of a valid source deleted, duplicated, swapped, or cut in half. Seeded, so that a failure
+/// can be repeated.
+/// </summary>
 internal static class TokenMutator
 {
     public static string Mutate(string source, int seed)

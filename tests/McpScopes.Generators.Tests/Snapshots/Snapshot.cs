@@ -5,8 +5,8 @@ using McpScopes.Generators.Tests.Generation;
 namespace McpScopes.Generators.Tests.Snapshots;
 
 /// <summary>
-/// Compares generated files with <c>Snapshots/(test)/(hint name).verified.cs</c>. What differs is written next to it as <c>.received.cs</c>;
-/// <c>MCPSCOPES_ACCEPT_SNAPSHOTS=1</c> writes the snapshots themselves instead.
+/// Compares generated files with <c>Snapshots/(test)/(hint name).verified.cs</c>. What differs is written next to it as
+/// <c>.received.cs</c>; <c>MCPSCOPES_ACCEPT_SNAPSHOTS=1</c> writes the snapshots themselves instead.
 /// </summary>
 internal static partial class Snapshot
 {

@@ -3,7 +3,9 @@ using McpScopes.Generators.Tests.Generation;
 
 namespace McpScopes.Generators.Tests.Snapshots;
 
-/// <summary>The generated files to the letter. Each set also compiles without a warning of the compiler or of the trim and AOT analyzers.</summary>
+/// <summary>
+/// The generated files to the letter. Each set also compiles without a warning of the compiler or of the trim and AOT analyzers.
+/// </summary>
 public class SnapshotTests
 {
     [Fact]
