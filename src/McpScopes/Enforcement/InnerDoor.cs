@@ -37,6 +37,10 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
         }
     }
 
+    /// <summary>Whether no caller may use what has this name and is none of the SDK's objects: nothing says what it requires.</summary>
+    public bool Refuses(PrimitiveSpace space, string? name) =>
+        options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.Deny && table.Find(space, name ?? "") is null;
+
     /// <summary>Whether the caller may use a primitive, as far as that can be told without arguments.</summary>
     public bool MayUse(ClaimsPrincipal? user, PrimitiveSpace space, string name, IMcpServerPrimitive? primitive)
     {

@@ -17,10 +17,10 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
     {
         var filters = options.Filters.Request;
         InstallForTools(options, filters);
-        Surround(filters.GetPromptFilters, context => door.Check(
-            context.User, PrimitiveSpace.Prompts, context.Params?.Name, context.MatchedPrimitive, new CallArguments(context.Params?.Arguments)));
-        Surround(filters.ReadResourceFilters, context => door.Check(
-            context.User, PrimitiveSpace.Resources, context.Params?.Uri, context.MatchedPrimitive, ResourceArguments.Of(context)));
+        Surround(filters.GetPromptFilters, context => Check(
+            context, PrimitiveSpace.Prompts, context.Params?.Name, options.Handlers.GetPromptHandler is not null, new CallArguments(context.Params?.Arguments)));
+        Surround(filters.ReadResourceFilters, context => Check(
+            context, PrimitiveSpace.Resources, context.Params?.Uri, options.Handlers.ReadResourceHandler is not null, ResourceArguments.Of(context)));
         Surround(filters.SubscribeToResourcesFilters, context => CheckResource(options, context.User, context.Params?.Uri));
         Surround(filters.CompleteFilters, context => CheckReference(options, context.User, context.Params));
         filters.ListToolsFilters.Insert(0, next => async (context, token) => listed.Tools(await next(context, token), context.User, options));
@@ -60,15 +60,27 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
             return await GuardedAsync(context, () => next(context, token));
         });
 
-        // A name that neither the table nor the SDK knows is the SDK's own error, unless a handler written by hand could serve it.
-        void Check(RequestContext<CallToolRequestParams> context)
+        void Check(RequestContext<CallToolRequestParams> context) => this.Check(
+            context,
+            PrimitiveSpace.Tools,
+            context.Params?.Name,
+            options.Handlers.CallToolHandler is not null || IsHandledByHand(options),
+            new CallArguments(context.Params?.Arguments));
+    }
+
+    /// <summary>
+    /// A name that nothing serves gets the SDK's own error, from here: not a refusal, because there is nothing to ask a scope for, and not
+    /// from further in, where a filter of the application could serve it to anybody.
+    /// </summary>
+    private void Check<TParams>(
+        RequestContext<TParams> context, PrimitiveSpace space, string? name, bool isHandledByHand, IScopeArguments arguments)
+    {
+        if (context.MatchedPrimitive is null && !isHandledByHand && door.Refuses(space, name))
         {
-            if (context.MatchedPrimitive is not null || options.Handlers.CallToolHandler is not null || IsHandledByHand(options))
-            {
-                door.Check(
-                    context.User, PrimitiveSpace.Tools, context.Params?.Name, context.MatchedPrimitive, new CallArguments(context.Params?.Arguments));
-            }
+            throw UnknownPrimitive.Error(space, name, context.Server.NegotiatedProtocolVersion);
         }
+
+        door.Check(context.User, space, name, context.MatchedPrimitive, arguments);
     }
 
 #pragma warning disable MCPEXP002
