@@ -21,6 +21,19 @@ internal sealed record Check(string Key, string Status, string? Message)
             .SelectMany(result => Read(result.Scenario, Path.Combine(result.Folder, "checks.json"))),
     ];
 
+    /// <summary>What passes in the first run and does not, or is not even looked at, in the second.</summary>
+    public static IReadOnlyList<Check> Lost(IReadOnlyList<Check> first, IReadOnlyList<Check> second)
+    {
+        var found = second.ToDictionary(check => check.Key);
+        return
+        [
+            .. first
+                .Where(check => check.HasPassed)
+                .Select(check => found.GetValueOrDefault(check.Key) ?? new Check(check.Key, "NOT RUN", Message: null))
+                .Where(check => !check.HasPassed),
+        ];
+    }
+
     public override string ToString() => $"{Key}: {Status} {Message}";
 
     private static List<Check> Read(string scenario, string file)
@@ -36,5 +49,5 @@ internal sealed record Check(string Key, string Status, string? Message)
             .ToList();
     }
 
-    private static string ScenarioOf(string folder) => folder["server-".Length..folder.LastIndexOf("-20", StringComparison.Ordinal)];
+    private static string ScenarioOf(string folder) => folder["server-".Length..^"-2026-01-01T00-00-00-000Z".Length];
 }
