@@ -7,7 +7,7 @@ namespace McpScopes.EndToEnd.Tests.Clients;
 /// <summary>The official TypeScript client in a process of its own: <c>tests/clients/typescript/agent.mjs</c>.</summary>
 internal sealed class TypeScriptAgent : IAgent
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly ScriptedUser _user;

@@ -5,7 +5,7 @@ namespace McpScopes.EndToEnd.Tests.Conformance;
 /// <summary>The official suite, run by the Node that comes with it.</summary>
 internal static class ConformanceSuite
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs every server scenario of a protocol version.</summary>
     public static async Task<IReadOnlyList<Check>> RunAsync(string serverUrl, string protocolVersion)
