@@ -107,15 +107,18 @@ public sealed class ContentTools
         return "done";
     }
 
-    /// <summary>A tool with a schema of its own, registered by hand: it is judged by the attribute on its method.</summary>
+    /// <summary>A tool with a schema of its own, registered by hand: it is judged by the metadata that it carries.</summary>
     public static McpServerTool WithSchemaOfItsOwn()
     {
         var tool = McpServerTool.Create(
-            Validate, new() { Name = "json_schema_2020_12_tool", Description = "Has a schema with the keywords of JSON Schema 2020-12." });
+            () => "valid",
+            new()
+            {
+                Name = "json_schema_2020_12_tool",
+                Description = "Has a schema with the keywords of JSON Schema 2020-12.",
+                Metadata = [new RequiresScopeAttribute("conformance:content")],
+            });
         tool.ProtocolTool.InputSchema = JsonElement.Parse(Schema2020);
         return tool;
-
-        [RequiresScope("conformance:content")]
-        static string Validate() => "valid";
     }
 }
