@@ -21,6 +21,13 @@ internal static class PreflightEndpoint
                 return Refusals.ForeignOrigin().WriteAsync(context);
             }
 
+            if (context.Request.Headers.Origin.Count == 0)
+            {
+                // No browser asked.
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return Task.CompletedTask;
+            }
+
             CrossOrigin.AnswerPreflight(context);
             return Task.CompletedTask;
         }).WithDisplayName($"CORS preflight | {pattern}");
