@@ -29,9 +29,14 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     public async Task The_READMEs_program_builds_without_a_warning_and_answers_401_200_and_403()
     {
         using var project = UsersProject.Create(package);
-        var (exitCode, output) = await DotNet.RunAsync(project.Folder, "build", "--nologo", "-v", "minimal");
+        var (exitCode, output) = await DotNet.RunAsync(project.Folder, "build", "--nologo", "-v", "minimal", "-p:EmitCompilerGeneratedFiles=true");
         Assert.True(exitCode == 0, output);
-        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(": warning ", output, StringComparison.Ordinal);
+
+        foreach (var generated in new[] { "Table", "Challenges", "Primitives" })
+        {
+            Assert.Contains(project.Generated($"McpScopes.{generated}.g.cs"), package.Readme, StringComparison.Ordinal);
+        }
 
         await using var authority = await TestAuthority.StartAsync();
         var url = $"http://127.0.0.1:{FreePort.Next()}";
@@ -44,7 +49,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
                 ["McpScopes__Authority"] = authority.Issuer,
                 ["McpScopes__Resource"] = url + "/mcp",
             },
-            "bin/Debug/net10.0/User.dll");
+            "bin/Debug/net10.0/TavilyServer.dll");
         try
         {
             using var client = new McpHttp(new HttpClient { BaseAddress = new Uri(url) });

@@ -13,6 +13,8 @@ public sealed class PackedPackage : IAsyncLifetime
 
     public IReadOnlyList<string> Files { get; private set; } = [];
 
+    public string Readme => File.ReadAllText(Path.Combine(RepositoryRoot, "README.md"));
+
     public async ValueTask InitializeAsync()
     {
         var (exitCode, output) = await DotNet.RunAsync(

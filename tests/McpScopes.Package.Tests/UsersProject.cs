@@ -12,7 +12,7 @@ internal sealed partial class UsersProject : IDisposable
     public static UsersProject Create(PackedPackage package, Func<string, string>? change = null)
     {
         var project = new UsersProject(Directory.CreateTempSubdirectory("mcpscopes-user-").FullName);
-        project.Write("User.csproj", $"""
+        project.Write("TavilyServer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -33,10 +33,17 @@ internal sealed partial class UsersProject : IDisposable
               </packageSources>
             </configuration>
             """);
-        var blocks = CSharpBlock().Matches(File.ReadAllText(Path.Combine(package.RepositoryRoot, "README.md"))).Select(block => block.Groups[1].Value).ToList();
+        var blocks = CSharpBlock().Matches(package.Readme).Select(block => block.Groups[1].Value).ToList();
         project.Write("Program.cs", (change ?? (program => program))(blocks[0]));
         project.Write("Backend.cs", blocks[1]);
         return project;
+    }
+
+    /// <summary>What the generator wrote, without the two lines that every generated file begins with.</summary>
+    public string Generated(string file)
+    {
+        var path = Directory.EnumerateFiles(Path.Combine(Folder, "obj"), file, SearchOption.AllDirectories).Single();
+        return string.Join('\n', File.ReadAllLines(path).SkipWhile(line => line.Length == 0 || line[0] is '/' or '#')).Trim();
     }
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
