@@ -25,7 +25,8 @@ internal sealed class MisplacedRequirementAnalyzer : DiagnosticAnalyzer
 
     private static void CheckMethod(OperationAnalysisContext context, WrittenRequirement requirement)
     {
-        if (requirement.Member is IMethodSymbol method && !PrimitiveAttribute.IsOnAny(method) && !MayBecomePrimitive(method))
+        if (requirement.Member is IMethodSymbol method && !PrimitiveAttribute.IsOnAny(method) && !MayBecomePrimitive(method)
+            && !HandMadePrimitives.IsMadeOf(method.Name, context.Operation.Syntax))
         {
             context.ReportDiagnostic(Diagnostic.Create(RequirementRules.MisplacedRequirement, requirement.Location, $"'{method.Name}'"));
         }
@@ -36,8 +37,9 @@ internal sealed class MisplacedRequirementAnalyzer : DiagnosticAnalyzer
     {
         var place = context.Node.Parent?.Parent switch
         {
-            LocalFunctionStatementSyntax function => $"the local function '{function.Identifier.ValueText}'",
-            LambdaExpressionSyntax => "a lambda",
+            LocalFunctionStatementSyntax function when !HandMadePrimitives.IsMadeOf(function.Identifier.ValueText, function) =>
+                $"the local function '{function.Identifier.ValueText}'",
+            LambdaExpressionSyntax lambda when !HandMadePrimitives.IsMadeOf(lambda) => "a lambda",
             _ => null,
         };
         if (place is not null

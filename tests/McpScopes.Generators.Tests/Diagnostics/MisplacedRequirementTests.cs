@@ -25,13 +25,38 @@ public class MisplacedRequirementTests
                     [RequiresScope("a")]
                     static string Local(string url) => url;
                     _ = Local("");
-                    return McpServerTool.Create([RequiresScope("b")] (string url) => url);
+                    System.Func<string, string> echo = [RequiresScope("b")] (string url) => url;
+                    return McpServerTool.Create((string url) => echo(url));
                 }
             }
             """)
         .Reports(
             Misplaced("RequiresScope(\"a\")", "the local function 'Local'"),
             Misplaced("RequiresScope(\"b\")", "a lambda"));
+
+    [Fact]
+    public Task What_the_program_makes_a_primitive_of_is_not() => CodeUnderTest
+        .Of("""
+            public static class Tools
+            {
+                public static McpServerTool[] Make()
+                {
+                    return
+                    [
+                        McpServerTool.Create([RequiresScope("a")] (string url) => url),
+                        McpServerTool.Create(Local),
+                        ModelContextProtocol.Server.McpServerTool.Create(Tools.Method),
+                    ];
+
+                    [RequiresScope("b")]
+                    static string Local(string url) => url;
+                }
+
+                [RequiresScope("c")]
+                private static string Method(string url) => url;
+            }
+            """)
+        .ReportsNothing();
 
     [Theory]
     [InlineData("McpServerTool")]
