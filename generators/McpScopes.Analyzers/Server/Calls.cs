@@ -20,12 +20,12 @@ internal static class Calls
     /// <summary>The called name as written, with type arguments: what a squiggle belongs under.</summary>
     public static SimpleNameSyntax? NameIn(IInvocationOperation invocation) =>
         (invocation.Syntax as InvocationExpressionSyntax)?.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            SimpleNameSyntax name => name,
+            _ => null,
+        };
 
     /// <summary>The value of a parameter; <see langword="null"/> where the call leaves it to its default.</summary>
     public static IOperation? Argument(IInvocationOperation invocation, string parameter)

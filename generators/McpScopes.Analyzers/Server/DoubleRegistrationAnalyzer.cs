@@ -86,12 +86,15 @@ internal sealed class DoubleRegistrationAnalyzer : DiagnosticAnalyzer
         invocation.Arguments
             .FirstOrDefault(
                 argument => argument.Parameter?.Type is INamedTypeSymbol type && type.HasMetadataName("System.Reflection.Assembly"))?.Value switch
+        {
+            null or { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => own,
+            IPropertyReferenceOperation
             {
-                null or { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => own,
-                IPropertyReferenceOperation { Property.Name: "Assembly",
-                Instance: ITypeOfOperation { TypeOperand: INamedTypeSymbol type } } =>
-                    type.ContainingAssembly,
-                IInvocationOperation { TargetMethod.Name: "GetExecutingAssembly" } => own,
-                _ => null,
-            };
+                Property.Name: "Assembly",
+                Instance: ITypeOfOperation { TypeOperand: INamedTypeSymbol type }
+            } =>
+                type.ContainingAssembly,
+            IInvocationOperation { TargetMethod.Name: "GetExecutingAssembly" } => own,
+            _ => null,
+        };
 }

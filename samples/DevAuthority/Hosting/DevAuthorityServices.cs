@@ -1,5 +1,6 @@
 using DevAuthority;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
@@ -55,7 +56,9 @@ public static class DevAuthorityServices
     {
         services.AddDbContext<AuthorityDb>((provider, db) => db
             .UseSqlite($"Data Source={provider.GetRequiredService<DataFolder>().Database}")
-            .UseOpenIddict());
+            .UseOpenIddict()
+            // OpenIddict looks single rows up by unique keys: their order is no question.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AuthorityDb>())
             .AddServer(server =>

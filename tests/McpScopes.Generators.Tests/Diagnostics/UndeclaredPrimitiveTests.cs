@@ -136,7 +136,8 @@ public class UndeclaredPrimitiveTests
                 [McpServerTool]
                 public static string Extract(string url) => url;
             }
-            """) with { References = CompilationReferences.WithoutMcp, AllowsCompilerErrors = true })
+            """) with
+    { References = CompilationReferences.WithoutMcp, AllowsCompilerErrors = true })
         .ReportsNothing();
 
     [Fact]
