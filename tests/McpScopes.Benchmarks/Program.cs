@@ -5,11 +5,13 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using McpScopes.Benchmarks.Enforcement;
 using McpScopes.Benchmarks.Generator;
 using McpScopes.Benchmarks.Load;
+using Perfolizer.Horology;
 
 switch (args.FirstOrDefault())
 {
     case "decision":
-        BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)));
+        BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddJob(
+            Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200))));
         return 0;
     case "enforcement":
         return await CostRun.RunAsync(args[1..]);

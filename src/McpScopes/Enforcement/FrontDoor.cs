@@ -61,7 +61,7 @@ internal sealed class FrontDoor(
             return;
         }
 
-        await HandOverAsync(context, new ScopedRequest(context, endpoint, caller), sdk);
+        await HandOverAsync(context, new ScopedRequest(context, endpoint, caller) { Peeked = call.Primitive }, sdk);
     }
 
     private ValueTask<PeekedCall> PeekAsync(HttpContext context) =>

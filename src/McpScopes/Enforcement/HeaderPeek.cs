@@ -48,10 +48,11 @@ internal static class HeaderPeek
             return null;
         }
 
-        var name = text.AsSpan().Trim();
+        // A string that needs no trimming stays the string it is, and is looked up as one.
+        var name = text.Trim();
         return name.Length >= SentinelStart.Length + SentinelEnd.Length
             && name.StartsWith(SentinelStart, StringComparison.OrdinalIgnoreCase) && name.EndsWith(SentinelEnd, StringComparison.Ordinal)
-            ? FindEncoded(name[SentinelStart.Length..^SentinelEnd.Length], table, space)
+            ? FindEncoded(name.AsSpan()[SentinelStart.Length..^SentinelEnd.Length], table, space)
             : table.Find(space, name);
     }
 

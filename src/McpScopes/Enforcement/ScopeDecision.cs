@@ -28,6 +28,11 @@ internal static class ScopeDecision
     /// <summary>Decides without looking at arguments; <see cref="Verdict.NeedsArguments"/> where the scopes depend on them.</summary>
     public static Verdict Decide(GuardedPrimitive primitive, Caller? caller)
     {
+        if (caller is not null && primitive.IsGrantedTo(caller))
+        {
+            return Verdict.Allowed;
+        }
+
         var requirement = primitive.Requirement;
         return requirement.Kind switch
         {
@@ -36,7 +41,7 @@ internal static class ScopeDecision
             _ when caller is null => Verdict.NeedsToken,
             RequirementKind.AuthenticatedOnly => Verdict.Allowed,
             RequirementKind.Scopes when requirement.Arguments.Count > 0 => Verdict.NeedsArguments,
-            RequirementKind.Scopes when primitive.Required.IsSubsetOf(caller.Granted) && HasUnnumbered(primitive, caller) => Verdict.Allowed,
+            RequirementKind.Scopes when primitive.IsCoveredBy(caller) && HasUnnumbered(primitive, caller) => Verdict.Allowed,
             RequirementKind.Scopes => Verdict.InsufficientScope,
             _ => Verdict.Undeclared,
         };

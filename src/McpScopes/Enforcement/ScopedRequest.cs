@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using McpScopes.Challenges;
 using McpScopes.Identity;
+using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
 
 namespace McpScopes.Enforcement;
@@ -16,6 +17,9 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
 
     /// <summary>The holder of the token, or <see langword="null"/> if none came.</summary>
     public Caller? Caller { get; } = caller;
+
+    /// <summary>The row that the front door found. It saves the inner door a search where the SDK found the same primitive, and decides nothing.</summary>
+    public GuardedPrimitive? Peeked { get; init; }
 
     /// <summary>What the inner door, or a tool, refused after the request had been handed to the SDK.</summary>
     public Refusal? Refusal => Volatile.Read(ref _refusal);

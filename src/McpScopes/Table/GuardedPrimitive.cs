@@ -1,3 +1,4 @@
+using McpScopes.Identity;
 using ModelContextProtocol.Server;
 
 namespace McpScopes.Table;
@@ -11,16 +12,39 @@ namespace McpScopes.Table;
 internal sealed class GuardedPrimitive(
     PrimitiveKind kind, string name, ScopeRequirement requirement, ScopeSet required, IReadOnlyList<string> unnumbered)
 {
+    // A requirement names one or two scopes out of any number: only the words that hold them are compared, and usually that is one.
+    private readonly (int Word, ulong Bits) _first = required.Words().FirstOrDefault();
+    private readonly (int Word, ulong Bits)[] _more = [.. required.Words().Skip(1)];
+    private readonly bool _isFixed = requirement is { Kind: RequirementKind.Scopes, Arguments.Count: 0 } && unnumbered.Count == 0;
+
     public PrimitiveKind Kind { get; } = kind;
 
     public string Name { get; } = name;
 
     public ScopeRequirement Requirement { get; } = requirement;
 
-    public ScopeSet Required { get; } = required;
-
     public IReadOnlyList<string> Unnumbered { get; } = unnumbered;
 
     /// <summary>The SDK's object, once it has been made: another object of the same name is judged by its own metadata as well.</summary>
     public IMcpServerPrimitive? Instance { get; set; }
+
+    /// <summary>The usual case, and all of it: nothing but scopes of the table is required, and the token grants them.</summary>
+    public bool IsGrantedTo(Caller caller) => _isFixed && IsCoveredBy(caller);
+
+    /// <summary>Whether the token grants every required scope that the table numbers.</summary>
+    public bool IsCoveredBy(Caller caller) =>
+        (_first.Bits & ~caller.Granted.Word(_first.Word)) == 0 && (_more.Length == 0 || IsMoreCoveredBy(caller));
+
+    private bool IsMoreCoveredBy(Caller caller)
+    {
+        foreach (var (word, bits) in _more)
+        {
+            if ((bits & ~caller.Granted.Word(word)) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -58,6 +58,24 @@ internal readonly struct ScopeSet(ulong first, ulong[]? rest)
     public bool IsSubsetOf(ScopeSet granted) =>
         (_first & ~granted._first) == 0 && (_rest is null || RestIsSubsetOf(granted._rest));
 
+    /// <summary>The words that are not empty, by their place.</summary>
+    public (int Word, ulong Bits)[] Words()
+    {
+        var words = new List<(int, ulong)>();
+        for (var i = 0; i <= (_rest?.Length ?? 0); i++)
+        {
+            if (Word(i) is not 0 and var bits)
+            {
+                words.Add((i, bits));
+            }
+        }
+
+        return [.. words];
+    }
+
+    /// <summary>The scopes whose numbers begin at 64 times <paramref name="index"/>.</summary>
+    public ulong Word(int index) => index == 0 ? _first : Word(_rest, index - 1);
+
     public override string ToString() => $"{_first:x}{(_rest is null ? "" : $"+{_rest.Length}")}";
 
     private bool RestIsSubsetOf(ulong[]? granted)

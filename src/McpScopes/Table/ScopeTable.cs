@@ -44,7 +44,8 @@ internal sealed class ScopeTable
     public bool HasAnonymousPrimitives { get; }
 
     /// <summary>Finds a primitive by the name that the SDK knows it by: a tool's or prompt's name, a resource's URI or URI template.</summary>
-    public GuardedPrimitive? Find(PrimitiveSpace space, string name) => _byKind[(int)space].GetValueOrDefault(name);
+    public GuardedPrimitive? Find(PrimitiveSpace space, string name) =>
+        _byKind[(int)space].TryGetValue(name, out var primitive) ? primitive : null;
 
     /// <inheritdoc cref="Find(PrimitiveSpace, string)"/>
     public GuardedPrimitive? Find(PrimitiveSpace space, ReadOnlySpan<char> name) =>

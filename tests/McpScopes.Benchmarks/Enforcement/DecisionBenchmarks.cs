@@ -57,7 +57,10 @@ public class DecisionBenchmarks
             _table, new MetadataRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
         _caller = new Caller(_principal, _table);
         _user = new ScopedPrincipal(
-            _principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table), _caller));
+            _principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table), _caller)
+            {
+                Peeked = _table.Find(PrimitiveSpace.Tools, _name),
+            });
 
         var services = new ServiceCollection().AddLogging().AddAuthorizationCore(options => options.AddPolicy("scoped", policy => policy.RequireAssertion(
             context => context.User.FindFirst("scope")?.Value.Split(' ').Contains(scope) == true))).BuildServiceProvider();
@@ -72,7 +75,7 @@ public class DecisionBenchmarks
     [Benchmark(Description = "both doors")]
     public bool BothDoors()
     {
-        var listed = _table.Find(PrimitiveSpace.Tools, _name.AsSpan());
+        var listed = _table.Find(PrimitiveSpace.Tools, _name);
         var verdict = ScopeDecision.Decide(listed!, _caller);
 
         // The inner door stands outside and inside the application's filters.
