@@ -27,7 +27,8 @@ internal static class MeasuredServers
     private const string SearchScope = "tavily-mcp/search";
     private const string ExtractScope = "tavily-mcp/extract";
 
-    public static string TypeScriptFolder { get; } = Path.Combine(AppContext.BaseDirectory, "typescript");
+    /// <summary>Where that one is, from the root of the repository; its packages come with <c>npm ci</c> there.</summary>
+    public static string TypeScriptFolder { get; } = Path.GetFullPath("tests/McpScopes.Benchmarks/Enforcement/typescript");
 
     /// <summary>Runs one server until it is killed.</summary>
     public static async Task<int> ServeAsync(IReadOnlyList<string> arguments)
