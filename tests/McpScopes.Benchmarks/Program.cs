@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -10,7 +11,7 @@ using Perfolizer.Horology;
 switch (args.FirstOrDefault())
 {
     case "decision":
-        BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddJob(
+        BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddColumn(StatisticColumn.Min).AddJob(
             Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200))));
         return 0;
     case "enforcement":

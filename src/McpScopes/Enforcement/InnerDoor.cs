@@ -25,14 +25,18 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
         where TArguments : IScopeArguments
     {
         // The usual case, without a search: the SDK found the primitive that the front door had found, and the token reaches it.
-        if (matched is not null
-            && user is ScopedPrincipal { Request: { Peeked: { } peeked, Caller: { } caller } }
-            && ReferenceEquals(matched, peeked.Instance)
-            && peeked.IsGrantedTo(caller))
+        if (matched is null
+            || user is not ScopedPrincipal { Request: { Peeked: { } peeked, Caller: { } caller } }
+            || !ReferenceEquals(matched, peeked.Instance)
+            || !peeked.IsGrantedTo(caller))
         {
-            return;
+            Search(user, space, name, matched, arguments);
         }
+    }
 
+    private void Search<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
+        where TArguments : IScopeArguments
+    {
         var listed = table.Find(space, matched?.Id ?? name ?? "");
         if (listed is not null)
         {

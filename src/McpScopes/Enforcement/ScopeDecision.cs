@@ -26,13 +26,18 @@ internal enum Verdict
 internal static class ScopeDecision
 {
     /// <summary>Decides without looking at arguments; <see cref="Verdict.NeedsArguments"/> where the scopes depend on them.</summary>
-    public static Verdict Decide(GuardedPrimitive primitive, Caller? caller)
-    {
-        if (caller is not null && primitive.IsGrantedTo(caller))
-        {
-            return Verdict.Allowed;
-        }
+    public static Verdict Decide(GuardedPrimitive primitive, Caller? caller) =>
+        caller is not null && primitive.IsGrantedTo(caller) ? Verdict.Allowed : DecideOtherwise(primitive, caller);
 
+    /// <summary>Decides on scopes that were made from the call's arguments, one for each pattern of the requirement.</summary>
+    public static Verdict Decide(GuardedPrimitive primitive, Caller caller, IReadOnlyList<string> scopes) =>
+        scopes.Count == primitive.Requirement.Scopes.Count
+            && scopes.Zip(primitive.Requirement.Scopes).All(pair => caller.Has(pair.First) || caller.HasByClosure(pair.Second))
+            ? Verdict.Allowed
+            : Verdict.InsufficientScope;
+
+    private static Verdict DecideOtherwise(GuardedPrimitive primitive, Caller? caller)
+    {
         var requirement = primitive.Requirement;
         return requirement.Kind switch
         {
@@ -46,13 +51,6 @@ internal static class ScopeDecision
             _ => Verdict.Undeclared,
         };
     }
-
-    /// <summary>Decides on scopes that were made from the call's arguments, one for each pattern of the requirement.</summary>
-    public static Verdict Decide(GuardedPrimitive primitive, Caller caller, IReadOnlyList<string> scopes) =>
-        scopes.Count == primitive.Requirement.Scopes.Count
-            && scopes.Zip(primitive.Requirement.Scopes).All(pair => caller.Has(pair.First) || caller.HasByClosure(pair.Second))
-            ? Verdict.Allowed
-            : Verdict.InsufficientScope;
 
     private static bool HasUnnumbered(GuardedPrimitive primitive, Caller caller)
     {
