@@ -26,7 +26,9 @@ internal sealed class DifferentialFuzzer
     private readonly Dictionary<(PrimitiveSpace, string), IMcpServerPrimitive> _primitives = [];
     private readonly List<McpServerResource> _resources = [];
     private readonly InnerDoor _door;
-    private readonly ScopedPrincipal _user;
+    private readonly ScopedEndpoint _endpoint;
+    private readonly ClaimsPrincipal _principal;
+    private readonly DefaultHttpContext _context = new();
     private readonly Caller _caller;
 
     public DifferentialFuzzer()
@@ -44,10 +46,9 @@ internal sealed class DifferentialFuzzer
 
         _door = new InnerDoor(
             _table, new MetadataRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
-        var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
-        _caller = new Caller(principal, _table);
-        _user = new ScopedPrincipal(
-            principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table), _caller));
+        _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
+        _caller = new Caller(_principal, _table);
+        _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table);
     }
 
     /// <summary>Reads and judges <paramref name="count"/> inputs.</summary>
@@ -84,7 +85,7 @@ internal sealed class DifferentialFuzzer
         var frontRefuses = peeked.Primitive is { } known && ScopeDecision.Decide(known, _caller) is Verdict.InsufficientScope or Verdict.Undeclared;
 
         var reading = SdkReading.Of(input.Bytes);
-        var inner = reading is null ? InnerVerdict.Unknown : Inner(reading);
+        var inner = reading is null ? InnerVerdict.Unknown : Inner(reading, peeked.Primitive);
         if (inner is InnerVerdict.AllowedWrongly)
         {
             throw new FuzzFinding($"the inner door lets {reading} through");
@@ -113,7 +114,7 @@ internal sealed class DifferentialFuzzer
         }
     }
 
-    private InnerVerdict Inner(SdkReading reading)
+    private InnerVerdict Inner(SdkReading reading, GuardedPrimitive? peeked)
     {
         var matched = Match(reading);
         if (matched is null)
@@ -123,9 +124,10 @@ internal sealed class DifferentialFuzzer
 
         var mayRun = reading.Space is PrimitiveSpace.Tools ? Allowed.Contains(matched.Id)
             : matched.Id == "pages://{owner}/{page}" && reading.Name.StartsWith("pages://alice/", StringComparison.OrdinalIgnoreCase);
+        var user = new ScopedPrincipal(_principal, new ScopedRequest(_context, _endpoint, _caller) { Peeked = peeked });
         try
         {
-            _door.Check(_user, reading.Space, reading.Name, matched, ResourceArguments.Of(matched as McpServerResource, reading.Name));
+            _door.Check(user, reading.Space, reading.Name, matched, ResourceArguments.Of(matched as McpServerResource, reading.Name));
             return mayRun ? InnerVerdict.Allowed : InnerVerdict.AllowedWrongly;
         }
         catch (McpProtocolException)
