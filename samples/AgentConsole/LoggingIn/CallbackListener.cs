@@ -57,7 +57,13 @@ internal sealed class CallbackListener : IAsyncDisposable
 
     public Task<CallbackAnswer> WaitAsync(CancellationToken cancellationToken) => _answer.Task.WaitAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Stops before it goes, so that the browser still gets the page that is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -65,6 +71,7 @@ internal sealed class CallbackListener : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Connection = "close";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = CallbackPage.ContentSecurityPolicy;
