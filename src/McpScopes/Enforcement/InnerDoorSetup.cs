@@ -41,7 +41,7 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
         filters.CallToolWithAlternateFilters.Insert(0, async (context, next, token) =>
         {
             Check(context);
-            return await GuardedAsync(context, () => next(context, token));
+            return await GuardedAsync(context, next, token);
         });
         if (options.Handlers.CallToolWithAlternateHandler is not null)
         {
@@ -57,7 +57,7 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
         filters.CallToolFilters.Add(next => async (context, token) =>
         {
             Check(context);
-            return await GuardedAsync(context, () => next(context, token));
+            return await GuardedAsync(context, next, token);
         });
 
         void Check(RequestContext<CallToolRequestParams> context) => this.Check(
@@ -72,8 +72,9 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
     /// A name that nothing serves gets the SDK's own error, from here: not a refusal, because there is nothing to ask a scope for, and not
     /// from further in, where a filter of the application could serve it to anybody.
     /// </summary>
-    private void Check<TParams>(
-        RequestContext<TParams> context, PrimitiveSpace space, string? name, bool isHandledByHand, IScopeArguments arguments)
+    private void Check<TParams, TArguments>(
+        RequestContext<TParams> context, PrimitiveSpace space, string? name, bool isHandledByHand, TArguments arguments)
+        where TArguments : IScopeArguments
     {
         if (context.MatchedPrimitive is null && !isHandledByHand && door.Refuses(space, name))
         {
@@ -92,7 +93,7 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
         McpRequestHandler<TParams, TResult> Guard(McpRequestHandler<TParams, TResult> next) => async (context, token) =>
         {
             check(context);
-            return await GuardedAsync(context, () => next(context, token));
+            return await GuardedAsync(context, next, token);
         };
 
         filters.Insert(0, Guard);
@@ -100,11 +101,11 @@ internal sealed class InnerDoorSetup(InnerDoor door, ListedPrimitives listed)
     }
 
     /// <summary>Turns an <see cref="InsufficientScopeException"/> of the primitive's own code into the refusal.</summary>
-    private async ValueTask<TResult> GuardedAsync<TParams, TResult>(RequestContext<TParams> context, Func<ValueTask<TResult>> run)
+    private async ValueTask<TResult> GuardedAsync<TParams, TResult>(RequestContext<TParams> context, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
         try
         {
-            return await run();
+            return await next(context, cancellationToken);
         }
         catch (InsufficientScopeException exception)
         {
