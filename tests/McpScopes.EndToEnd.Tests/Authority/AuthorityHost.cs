@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
+using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -76,12 +75,7 @@ public sealed class AuthorityHost : IAsyncDisposable
     }
 
     /// <summary>An address that was free a moment ago: issuer and audience must be known before Kestrel starts.</summary>
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    public static Uri FreeAddress() => new($"http://localhost:{FreePort.Next()}");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using McpScopes.Tests.Wire;
 
 namespace McpScopes.EndToEnd.Tests.Session;
 
