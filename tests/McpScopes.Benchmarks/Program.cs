@@ -3,6 +3,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using McpScopes.Benchmarks;
 using McpScopes.Benchmarks.Enforcement;
 using McpScopes.Benchmarks.Generator;
 using McpScopes.Benchmarks.Load;
@@ -19,8 +20,7 @@ switch (args.FirstOrDefault())
     case "fuzz":
         return FuzzRun.Run(args[1..]);
     case "generator":
-        GeneratorBenchmark.Run(Console.Out);
-        return 0;
+        return await ThisProgram.WithoutTiersAsync(args, () => GeneratorBenchmark.Run(Console.Out));
     case "load":
         return await LoadRun.RunAsync(args[1..]);
     case "serve":

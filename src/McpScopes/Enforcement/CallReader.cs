@@ -76,7 +76,7 @@ internal ref struct CallReader
                 return PeekedCall.Incomplete;
             }
 
-            if (_method is GuardedMethod.None || (_method is { } known && _candidates.For(known) is not null))
+            if (_method is GuardedMethod.None or GuardedMethod.Other || (_method is { } known && _candidates.For(known) is not null))
             {
                 return new PeekedCall(PeekOutcome.Known, _method.Value, _candidates.For(_method.Value));
             }

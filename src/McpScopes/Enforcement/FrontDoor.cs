@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using McpScopes.Challenges;
 using McpScopes.Identity;
 using McpScopes.Table;
@@ -65,7 +66,7 @@ internal sealed class FrontDoor(
     }
 
     private ValueTask<PeekedCall> PeekAsync(HttpContext context) =>
-        !HttpMethods.IsPost(context.Request.Method) ? new(new PeekedCall(PeekOutcome.Known))
+        !HttpMethods.IsPost(context.Request.Method) ? new(new PeekedCall(PeekOutcome.Known, GuardedMethod.None))
         : HeaderPeek.Applies(context.Request) ? new(HeaderPeek.Read(context.Request, table))
         : BodyPeek.ReadAsync(context.Request.BodyReader, table, _options.PeekLimit, context.RequestAborted);
 
@@ -88,14 +89,7 @@ internal sealed class FrontDoor(
 
     private async Task HandOverAsync(HttpContext context, ScopedRequest request, RequestDelegate sdk)
     {
-        if (request.Caller is { } caller)
-        {
-            context.User = new ScopedPrincipal(caller.Principal, request);
-        }
-        else
-        {
-            context.User = new System.Security.Claims.ClaimsPrincipal();
-        }
+        context.User = request.Caller is { } caller ? new ScopedPrincipal(caller.Principal, request) : new ClaimsPrincipal();
 
         if (!HttpMethods.IsPost(context.Request.Method))
         {

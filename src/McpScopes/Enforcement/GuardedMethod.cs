@@ -1,10 +1,15 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using ModelContextProtocol.Protocol;
 
 namespace McpScopes.Enforcement;
 
-/// <summary>The requests that reach a primitive.</summary>
+/// <summary>What a message is about, as far as a token is concerned.</summary>
 internal enum GuardedMethod
 {
+    /// <summary>A method of the application's own, of an SDK's extension, or of a later protocol: nobody knows what it reaches, so it needs a valid token. The default.</summary>
+    Other,
+
     /// <summary>Reaches no primitive: lists, initialization, notifications.</summary>
     None,
 
@@ -18,24 +23,56 @@ internal enum GuardedMethod
 
 internal static class GuardedMethods
 {
-    public static GuardedMethod Of(ReadOnlySpan<char> method) => method switch
+#pragma warning disable MCP9005 // Obsolete methods are still those of the handshake versions.
+    private static readonly FrozenDictionary<string, GuardedMethod> ByName = new Dictionary<string, GuardedMethod>
     {
-        "tools/call" => GuardedMethod.ToolsCall,
-        "prompts/get" => GuardedMethod.PromptsGet,
-        "resources/read" => GuardedMethod.ResourcesRead,
-        "resources/subscribe" => GuardedMethod.ResourcesSubscribe,
-        "subscriptions/listen" => GuardedMethod.SubscriptionsListen,
-        "completion/complete" => GuardedMethod.CompletionComplete,
-        _ => GuardedMethod.None,
-    };
+        [RequestMethods.ToolsCall] = GuardedMethod.ToolsCall,
+        [RequestMethods.PromptsGet] = GuardedMethod.PromptsGet,
+        [RequestMethods.ResourcesRead] = GuardedMethod.ResourcesRead,
+        [RequestMethods.ResourcesSubscribe] = GuardedMethod.ResourcesSubscribe,
+        [RequestMethods.SubscriptionsListen] = GuardedMethod.SubscriptionsListen,
+        [RequestMethods.CompletionComplete] = GuardedMethod.CompletionComplete,
+        [RequestMethods.Initialize] = GuardedMethod.None,
+        [RequestMethods.ServerDiscover] = GuardedMethod.None,
+        [RequestMethods.Ping] = GuardedMethod.None,
+        [RequestMethods.LoggingSetLevel] = GuardedMethod.None,
+        [RequestMethods.ToolsList] = GuardedMethod.None,
+        [RequestMethods.PromptsList] = GuardedMethod.None,
+        [RequestMethods.ResourcesList] = GuardedMethod.None,
+        [RequestMethods.ResourcesTemplatesList] = GuardedMethod.None,
+        [RequestMethods.ResourcesUnsubscribe] = GuardedMethod.None,
+        [NotificationMethods.InitializedNotification] = GuardedMethod.None,
+        [NotificationMethods.CancelledNotification] = GuardedMethod.None,
+        [NotificationMethods.ProgressNotification] = GuardedMethod.None,
+        [NotificationMethods.RootsListChangedNotification] = GuardedMethod.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+#pragma warning restore MCP9005
+
+    private static readonly FrozenDictionary<string, GuardedMethod>.AlternateLookup<ReadOnlySpan<char>> BySpan =
+        ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
+
+    public static GuardedMethod Of(ReadOnlySpan<char> method) => BySpan.TryGetValue(method, out var known) ? known : GuardedMethod.Other;
 
     /// <summary>Reads the method from a JSON string, escapes and all.</summary>
-    public static GuardedMethod Of(ref readonly Utf8JsonReader reader) =>
-        reader.ValueTextEquals("tools/call"u8) ? GuardedMethod.ToolsCall
-        : reader.ValueTextEquals("prompts/get"u8) ? GuardedMethod.PromptsGet
-        : reader.ValueTextEquals("resources/read"u8) ? GuardedMethod.ResourcesRead
-        : reader.ValueTextEquals("resources/subscribe"u8) ? GuardedMethod.ResourcesSubscribe
-        : reader.ValueTextEquals("subscriptions/listen"u8) ? GuardedMethod.SubscriptionsListen
-        : reader.ValueTextEquals("completion/complete"u8) ? GuardedMethod.CompletionComplete
-        : GuardedMethod.None;
+    /// <exception cref="InvalidOperationException">The string's bytes are no text.</exception>
+    public static GuardedMethod Of(ref readonly Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("tools/call"u8))
+        {
+            return GuardedMethod.ToolsCall;
+        }
+
+        // An escape takes up to six bytes for one character.
+        const int LongestEscape = 6;
+        var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+        if (length > LongestName * LongestEscape)
+        {
+            return GuardedMethod.Other;
+        }
+
+        Span<char> text = stackalloc char[LongestName * LongestEscape];
+        return Of(text[..reader.CopyString(text)]);
+    }
 }

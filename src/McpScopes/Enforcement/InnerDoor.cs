@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using McpScopes.Challenges;
 using McpScopes.Table;
@@ -21,6 +22,7 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
     /// <param name="arguments">The call's arguments by name, for scopes that depend on them.</param>
     /// <typeparam name="TArguments">How the arguments are read.</typeparam>
     /// <exception cref="McpProtocolException">The caller may not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Check<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
         where TArguments : IScopeArguments
     {
@@ -31,6 +33,16 @@ internal sealed class InnerDoor(ScopeTable table, MetadataRequirements metadata,
             || !peeked.IsGrantedTo(caller))
         {
             Search(user, space, name, matched, arguments);
+        }
+    }
+
+    /// <summary>Throws unless a valid token came: nobody knows what a method of the application's own reaches.</summary>
+    /// <exception cref="McpProtocolException">None came.</exception>
+    public static void RequireToken(ClaimsPrincipal? user)
+    {
+        if (user is not ScopedPrincipal { Request.Caller: not null })
+        {
+            throw Unauthenticated();
         }
     }
 

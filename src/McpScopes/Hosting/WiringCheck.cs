@@ -3,6 +3,8 @@ using McpScopes.Table;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 
 namespace McpScopes.Hosting;
 
@@ -40,6 +42,8 @@ internal sealed class WiringCheck(IServiceProvider services, ScopeTable table, S
             throw new InvalidOperationException("No endpoint serves the scoped primitives. Add app.MapScopedMcp(\"/mcp\").");
         }
 
+        // Made once more for each request or session; what the inner door finds wrong with it is better told now.
+        _ = services.GetRequiredService<IOptions<McpServerOptions>>().Value;
         if (await PolicyCheck.FindMistakeAsync(services) is { } mistake)
         {
             throw new InvalidOperationException(mistake);

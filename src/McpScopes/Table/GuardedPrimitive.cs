@@ -15,7 +15,8 @@ internal sealed class GuardedPrimitive(
     // A requirement names one or two scopes out of any number: only the words that hold them are compared, and usually that is one.
     private readonly (int Word, ulong Bits) _first = required.Words().FirstOrDefault();
     private readonly (int Word, ulong Bits)[] _more = [.. required.Words().Skip(1)];
-    private readonly bool _isFixed = requirement is { Kind: RequirementKind.Scopes, Arguments.Count: 0 } && unnumbered.Count == 0;
+    private readonly bool _isOneWord =
+        requirement is { Kind: RequirementKind.Scopes, Arguments.Count: 0 } && unnumbered.Count == 0 && required.Words().Length == 1;
 
     public PrimitiveKind Kind { get; } = kind;
 
@@ -28,12 +29,11 @@ internal sealed class GuardedPrimitive(
     /// <summary>The SDK's object, once it has been made: another object of the same name is judged by its own metadata as well.</summary>
     public IMcpServerPrimitive? Instance { get; set; }
 
-    /// <summary>The usual case, and all of it: nothing but scopes of the table is required, and the token grants them.</summary>
-    public bool IsGrantedTo(Caller caller) => _isFixed && IsCoveredBy(caller);
+    /// <summary>The usual case, and all of it: one or two scopes of the table and nothing else is required, and the token grants them.</summary>
+    public bool IsGrantedTo(Caller caller) => _isOneWord && (_first.Bits & ~caller.Granted.Word(_first.Word)) == 0;
 
     /// <summary>Whether the token grants every required scope that the table numbers.</summary>
-    public bool IsCoveredBy(Caller caller) =>
-        (_first.Bits & ~caller.Granted.Word(_first.Word)) == 0 && (_more.Length == 0 || IsMoreCoveredBy(caller));
+    public bool IsCoveredBy(Caller caller) => (_first.Bits & ~caller.Granted.Word(_first.Word)) == 0 && IsMoreCoveredBy(caller);
 
     private bool IsMoreCoveredBy(Caller caller)
     {

@@ -35,7 +35,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         var start = kind == MeasuredServers.TypeScript
             ? new ProcessStartInfo("node", ["server.mjs", url, issuer]) { WorkingDirectory = MeasuredServers.TypeScriptFolder }
-            : new ProcessStartInfo(Environment.ProcessPath!, Self("serve", kind, url, issuer));
+            : ThisProgram.With("serve", kind, url, issuer);
         start.RedirectStandardOutput = true;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{kind}' does not start.");
         try
@@ -58,12 +58,5 @@ internal sealed class MeasuredServer : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static IEnumerable<string> Self(params string[] arguments)
-    {
-        // Under `dotnet x.dll` the process is the host, and its first argument is the program.
-        var program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? (string[])[Path.Combine(AppContext.BaseDirectory, "McpScopes.Benchmarks.dll")] : [];
-        return program.Concat(arguments);
     }
 }

@@ -13,7 +13,13 @@ namespace McpScopes.Benchmarks.Enforcement;
 /// <summary>The servers that are measured beside each other: the same tools, the same token validation, and three ways to check a scope.</summary>
 internal static class MeasuredServers
 {
-    /// <summary>JwtBearer and <c>RequireAuthorization</c>; no scope is checked.</summary>
+    /// <summary>Kestrel alone: reads the request, checks nothing, and answers with the bytes of an allowed call. No MCP server in .NET costs less.</summary>
+    public const string HttpAlone = "HTTP alone";
+
+    /// <summary>The same with JwtBearer.</summary>
+    public const string HttpAndToken = "HTTP and token";
+
+    /// <summary>The C# SDK with JwtBearer and <c>RequireAuthorization</c>; no scope is checked.</summary>
     public const string NoCheck = "no scope check";
 
     /// <summary>The C# SDK's own check: <c>[Authorize(Policy)]</c> and <c>AddAuthorizationFilters</c>.</summary>
@@ -37,6 +43,11 @@ internal static class MeasuredServers
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseSetting("urls", url);
+        if (kind is HttpAlone or HttpAndToken)
+        {
+            return await ServeAsync(HttpServer.Build(builder, kind == HttpAndToken ? () => AddJwtBearer(builder, issuer, url + "/mcp") : null));
+        }
+
         var mcp = builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);
         if (kind == McpScopes)
         {
@@ -53,7 +64,7 @@ internal static class MeasuredServers
             }
         }
 
-        await using var app = builder.Build();
+        var app = builder.Build();
         if (kind == McpScopes)
         {
             app.MapScopedMcp("/mcp");
@@ -65,9 +76,17 @@ internal static class MeasuredServers
             app.MapMcp("/mcp").RequireAuthorization();
         }
 
-        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("listening"));
-        await app.RunAsync();
-        return 0;
+        return await ServeAsync(app);
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app)
+    {
+        await using (app)
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("listening"));
+            await app.RunAsync();
+            return 0;
+        }
     }
 
     private static void AddJwtBearer(WebApplicationBuilder builder, string issuer, string audience)

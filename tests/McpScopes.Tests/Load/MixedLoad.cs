@@ -87,7 +87,7 @@ internal sealed class MixedLoad(TestServer server)
     {
         var body = Encoding.UTF8.GetBytes(Body(version, tool, query));
         var request = client.Request(version, token, body, "tools/call", tool);
-        request.Content = new SlowContent(body, random.Next(1, 40));
+        request.Content = new SlowContent(body, chunk: random.Next(10, 60), pause: TimeSpan.FromMilliseconds(random.Next(4)));
         return await client.SendAsync(request);
     }
 
@@ -121,15 +121,16 @@ internal sealed class MixedLoad(TestServer server)
         return new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "tools/call", ["params"] = parameters }.ToJsonString();
     }
 
-    /// <summary>A body in chunks, with the network's pauses between them.</summary>
+    /// <summary>A body in chunks, with pauses between them.</summary>
     private sealed class SlowContent : HttpContent
     {
         private readonly byte[] _body;
         private readonly int _chunk;
+        private readonly TimeSpan _pause;
 
-        public SlowContent(byte[] body, int chunk)
+        public SlowContent(byte[] body, int chunk, TimeSpan pause)
         {
-            (_body, _chunk) = (body, chunk);
+            (_body, _chunk, _pause) = (body, chunk, pause);
             Headers.ContentType = new("application/json");
         }
 
@@ -139,7 +140,7 @@ internal sealed class MixedLoad(TestServer server)
             {
                 await stream.WriteAsync(_body.AsMemory(at, Math.Min(_chunk, _body.Length - at)));
                 await stream.FlushAsync();
-                await Task.Yield();
+                await Task.Delay(_pause);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpScopes.Hosting;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Builder;
@@ -78,6 +79,23 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
 
         Assert.Contains("'search'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("McpScopes.Tests and Other.Library", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tools/call")]
+    [InlineData("prompts/get")]
+    [InlineData("resources/read")]
+    public async Task A_raw_handler_that_would_serve_primitives_around_the_scopes_stops_the_start(string method)
+    {
+#pragma warning disable MCPEXP002 // Whatever an application can add to the pipeline is tried.
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(
+            fixture.Authority,
+            build: (app, _) => app.Services.Configure<McpServerOptions>(
+                options => options.RequestHandlers = [new() { Method = method, Handler = (_, _) => ValueTask.FromResult<JsonNode?>(new JsonObject()) }]),
+            parts: []));
+#pragma warning restore MCPEXP002
+
+        Assert.Contains($"'{method}' around every scope", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
