@@ -23,6 +23,7 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.Authority = authority;
         options.RequireHttpsMetadata = new Uri(authority).Scheme == Uri.UriSchemeHttps;
         options.MapInboundClaims = false;
+        options.SaveToken = false;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
         options.TokenValidationParameters.ValidateIssuer = true;
         options.TokenValidationParameters.ValidIssuer = authority;

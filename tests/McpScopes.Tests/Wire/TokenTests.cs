@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Tests.Wire;
@@ -70,6 +72,26 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
         request.RequestUri = new Uri($"/mcp?access_token={server.Token("tavily-mcp/search")}", UriKind.Relative);
 
         Assert.Equal(401, (await server.Client.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task The_token_is_not_kept_beside_the_user()
+    {
+        string? kept = "nobody asked";
+        await using var server = await TestServer.StartAsync(fixture.Authority, map: app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                await next(context);
+                kept = await context.GetTokenAsync(McpScopesDefaults.AuthenticationScheme, "access_token");
+            });
+            app.MapScopedMcp("/mcp");
+        });
+
+        var answer = await server.Client.CallToolAsync(ProtocolVersions.Stateless, server.Token("tavily-mcp/search"), "search", new() { ["query"] = "q" });
+
+        Assert.Equal(200, answer.Status);
+        Assert.Null(kept);
     }
 
     [Fact]
