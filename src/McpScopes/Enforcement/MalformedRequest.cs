@@ -8,10 +8,12 @@ namespace McpScopes.Enforcement;
 /// <summary>
 /// The answer to a request that the SDK's parser fails on with an exception instead of an answer (a name that is no string, keys given
 /// twice, text that does not decode, an odd content type): a 400 with a JSON-RPC error. The SDK publishes its server on the request once
-/// the message has been read. After that it reads the parameters of an initialize request; any other exception is somebody else's and passes.
+/// the message has been read. After that it reads the parameters of an initialize request; any other exception is somebody else's and passes,
+/// as does what an application's callback throws before there is a server.
 /// </summary>
 internal sealed class MalformedRequest
 {
+    private static readonly object MessageReadKey = new();
     private readonly int _status;
 
     private MalformedRequest(int status) => _status = status;
@@ -25,7 +27,7 @@ internal sealed class MalformedRequest
 
         return exception switch
         {
-            _ when context.Features.Get<McpServer>() is not null && !IsAboutJson(exception) => null,
+            _ when IsNotTheClients(exception, context) => null,
             BadHttpRequestException bad => new MalformedRequest(bad.StatusCode),
             // An IOException is a body whose framing is broken, or that ends too early.
             IOException or InvalidOperationException or JsonException or ArgumentException or FormatException or NotSupportedException =>
@@ -33,6 +35,12 @@ internal sealed class MalformedRequest
             _ => null,
         };
     }
+
+    /// <summary>Notes that the message has been read: what fails from here on, while the SDK makes its server, is no fault of the client's.</summary>
+    public static void MessageIsRead(HttpContext context) => context.Items[MessageReadKey] = null;
+
+    private static bool IsNotTheClients(Exception exception, HttpContext context) =>
+        context.Features.Get<McpServer>() is null ? context.Items.ContainsKey(MessageReadKey) : !IsAboutJson(exception);
 
     private static bool IsAboutJson(Exception exception) =>
         exception is JsonException || exception.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;

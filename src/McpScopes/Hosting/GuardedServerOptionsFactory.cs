@@ -44,6 +44,7 @@ internal sealed class GuardedTransportOptionsFactory(
         {
             options.ConfigureSessionOptions = async (context, server, cancellationToken) =>
             {
+                MalformedRequest.MessageIsRead(context);
                 await configure(context, server, cancellationToken);
                 door.Install(server);
             };

@@ -118,6 +118,20 @@ public sealed class BadRequestTests(AuthorityFixture fixture) : IClassFixture<Au
         Assert.Equal(1, server.Runs);
     }
 
+    [Theory]
+    [InlineData(ProtocolVersions.Stateless)]
+    [InlineData(ProtocolVersions.Handshake)]
+    public async Task A_failure_of_the_applications_own_is_not_blamed_on_the_request(string version)
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, build: (_, mcp) => mcp.WithHttpTransport(
+            http => http.ConfigureSessionOptions = (_, _, _) => throw new InvalidOperationException("The database does not answer.")));
+
+        var answer = await server.Client.CallToolAsync(version, server.Token("tavily-mcp/search"), "search", new JsonObject { ["query"] = "q" });
+
+        Assert.Equal(500, answer.Status);
+        Assert.Equal(0, server.Runs);
+    }
+
     [Fact]
     public async Task A_name_far_behind_large_arguments_is_still_decided_before_the_tool_runs()
     {
