@@ -161,20 +161,24 @@ internal sealed class InnerDoorSetup
         // Suggestions disclose what the primitive knows. Its scopes may depend on the very argument that is being completed: then a scope
         // that implies them all is needed.
         var options = context.Server.ServerOptions;
-        var arguments = new CompletionArguments(context.Params?.Context?.Arguments);
         switch (context.Params?.Ref)
         {
             case PromptReference prompt:
                 var matched = options.PromptCollection is { } prompts && prompts.TryGetPrimitive(prompt.Name, out var found) ? found : null;
-                _door.Check(context.User, PrimitiveSpace.Prompts, prompt.Name, matched, arguments);
+                _door.Check(context.User, PrimitiveSpace.Prompts, prompt.Name, matched, Arguments(NoArguments.Instance));
                 break;
             case ResourceTemplateReference { Uri: { } uri }:
-                _door.Check(context.User, PrimitiveSpace.Resources, uri, Find(options, uri), arguments);
+                // A URI that the template only fits says itself whose it is.
+                var resource = Find(options, uri);
+                _door.Check(
+                    context.User, PrimitiveSpace.Resources, uri, resource, Arguments(resource?.ProtocolResourceTemplate.UriTemplate == uri ? NoArguments.Instance : ResourceArguments.Of(resource, uri)));
                 break;
             default:
-                _door.Check(context.User, PrimitiveSpace.Resources, name: null, matched: null, arguments);
+                _door.Check(context.User, PrimitiveSpace.Resources, name: null, matched: null, Arguments(NoArguments.Instance));
                 break;
         }
+
+        CompletionArguments Arguments(IScopeArguments inUri) => new(context.Params?.Context?.Arguments, context.Params?.Argument?.Name, inUri);
     }
 
     /// <summary>What has no request filter of its own: subscriptions, and methods that the SDK does not know.</summary>

@@ -25,14 +25,32 @@ internal sealed class NoArguments : IScopeArguments
     public JsonElement? this[string name] => null;
 }
 
-/// <summary>The values that a client has already resolved when it asks for the completion of another one.</summary>
-internal sealed class CompletionArguments(IDictionary<string, string>? resolved) : IScopeArguments
+/// <summary>
+/// The values that a client has already resolved when it asks for the completion of another one, and those in the URI that it refers to.
+/// The one that is being completed has none: the suggestions are other values. One that is told twice, and differently, has none either.
+/// </summary>
+internal sealed class CompletionArguments(IDictionary<string, string>? resolved, string? completed, IScopeArguments uri) : IScopeArguments
 {
     public bool ArePartial => true;
 
-    public JsonElement? this[string name] => resolved is not null && resolved.TryGetValue(name, out var value)
-        ? JsonSerializer.SerializeToElement(value, TextJsonContext.Default.String)
-        : null;
+    public JsonElement? this[string name]
+    {
+        get
+        {
+            if (name == completed)
+            {
+                return null;
+            }
+
+            var inUri = uri[name];
+            if (resolved is null || !resolved.TryGetValue(name, out var value))
+            {
+                return inUri;
+            }
+
+            return inUri is null || inUri.Value.GetString() == value ? JsonSerializer.SerializeToElement(value, TextJsonContext.Default.String) : null;
+        }
+    }
 }
 
 /// <summary>The arguments of a tool or prompt. A value, so that a call whose scopes depend on none of them allocates nothing.</summary>

@@ -96,6 +96,38 @@ public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<Guard
         }
     }
 
+    [Theory]
+    [InlineData("pages://{owner}/{page}", "owner")]
+    [InlineData("pages://bob/{page}", "page")]
+    [InlineData("pages://bob/notes", "page")]
+    [InlineData("pages://bob/notes", "owner")]
+    [InlineData("PAGES://{owner}/{page}", "page")]
+    public async Task What_a_client_says_of_its_arguments_completes_nobody_elses(string uri, string argument)
+    {
+        foreach (var doors in Enum.GetValues<Doors>())
+        {
+            var server = await servers.GetServingAllAsync(doors);
+            foreach (var version in (string[])[ProtocolVersions.Handshake, ProtocolVersions.Stateless])
+            {
+                var answer = await CompleteAsync(server, version, uri, argument);
+
+                Assert.True(answer.Status < 500, answer.Body);
+                Assert.DoesNotContain("suggestion", answer.Body, StringComparison.Ordinal);
+                Assert.Equal(0, GuardedServers.ForbiddenRuns(server));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("pages://{owner}/{page}")]
+    [InlineData("pages://alice/{page}")]
+    public async Task Ones_own_pages_are_completed(string uri)
+    {
+        await using var server = await PrimitiveRequests.StartAsync(servers.Authority);
+
+        Assert.Contains("suggestion", (await CompleteAsync(server, ProtocolVersions.Stateless, uri, "page")).Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_the_scope_completions_and_subscriptions_are_served()
     {
@@ -111,4 +143,13 @@ public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<Guard
         var subscribed = await PrimitiveRequests.SendAsync(server, ProtocolVersions.Handshake, token, "resources/subscribe", "pages://index");
         Assert.NotNull(subscribed.Json["result"]);
     }
+
+    /// <summary>Asks for suggestions for an argument, with a token for alice's pages, and says that the owner is alice.</summary>
+    private static Task<Answer> CompleteAsync(TestServer server, string version, string uri, string argument) =>
+        server.Client.SendAsync(version, server.Token("pages:alice"), "completion/complete", new JsonObject
+        {
+            ["ref"] = new JsonObject { ["type"] = "ref/resource", ["uri"] = uri },
+            ["argument"] = new JsonObject { ["name"] = argument, ["value"] = "b" },
+            ["context"] = new JsonObject { ["arguments"] = new JsonObject { ["owner"] = "alice" } },
+        });
 }
