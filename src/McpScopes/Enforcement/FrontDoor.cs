@@ -93,7 +93,15 @@ internal sealed class FrontDoor(
 
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            await sdk(context);
+            try
+            {
+                await sdk(context);
+            }
+            catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
+            {
+                await EndedSession.WriteAsync(context);
+            }
+
             return;
         }
 
@@ -103,6 +111,13 @@ internal sealed class FrontDoor(
         try
         {
             await sdk(context);
+        }
+        catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
+        {
+            await body.StopWaitingAsync();
+            context.Features.Set(original);
+            await EndedSession.WriteAsync(context);
+            return;
         }
         catch (Exception exception) when (MalformedRequest.Of(exception, context) is { } malformed)
         {

@@ -45,29 +45,10 @@ internal sealed class MalformedRequest
     private static bool IsAboutJson(Exception exception) =>
         exception is JsonException || exception.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 
-    public Task WriteAsync(HttpContext context)
+    public Task WriteAsync(HttpContext context) => JsonRpcAnswer.WriteAsync(context, _status, (int)McpErrorCode.InvalidRequest, _status switch
     {
-        context.Response.Clear();
-        context.Response.StatusCode = _status;
-        context.Response.ContentType = "application/json";
-        return context.Response.Body.WriteAsync(Body(_status), context.RequestAborted).AsTask();
-    }
-
-    private static byte[] Body(int status) => JsonSerializer.SerializeToUtf8Bytes(
-        new ModelContextProtocol.Protocol.JsonRpcError
-        {
-            Id = default,
-            Error = new()
-            {
-                Code = (int)McpErrorCode.InvalidRequest,
-                Message = status switch
-                {
-                    StatusCodes.Status413PayloadTooLarge => "Bad Request: The POST body is too large.",
-                    StatusCodes.Status408RequestTimeout => "Bad Request: The POST body did not arrive in time.",
-                    _ => "Bad Request: The POST body did not contain a valid JSON-RPC message.",
-                },
-            },
-        },
-        (System.Text.Json.Serialization.Metadata.JsonTypeInfo<ModelContextProtocol.Protocol.JsonRpcError>)
-            McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ModelContextProtocol.Protocol.JsonRpcError)));
+        StatusCodes.Status413PayloadTooLarge => "Bad Request: The POST body is too large.",
+        StatusCodes.Status408RequestTimeout => "Bad Request: The POST body did not arrive in time.",
+        _ => "Bad Request: The POST body did not contain a valid JSON-RPC message.",
+    });
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Server;
 
 namespace McpScopes.Tests.Wire;
 
@@ -64,5 +66,58 @@ public sealed class SessionTests(AuthorityFixture fixture) : IClassFixture<Autho
 
         Assert.Equal("results for mcp", (await server.Client.CallToolAsync(
             ProtocolVersions.Handshake, server.Token("tavily-mcp/search"), "search", new JsonObject { ["query"] = "mcp" })).Text);
+    }
+
+    [Fact]
+    public async Task A_call_whose_session_is_ended_while_it_runs_is_told_so()
+    {
+        var started = new TaskCompletionSource();
+        var endless = McpServerTool.Create(
+            async (CancellationToken cancellationToken) =>
+            {
+                started.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            },
+            new McpServerToolCreateOptions { Name = "endless", Metadata = [new AuthenticatedOnlyAttribute()] });
+        await using var server = await TestServer.StartAsync(fixture.Authority, HttpServerSessionMode.Stateful, build: (_, mcp) => mcp.WithTools([endless]));
+        var token = server.Token("openid");
+        await server.Client.InitializeAsync(token);
+
+        var call = server.Client.CallToolAsync(ProtocolVersions.Handshake, token, "endless");
+        await started.Task;
+        var end = server.Client.Request(ProtocolVersions.Handshake, token, []);
+        end.Method = HttpMethod.Delete;
+        end.Content = null;
+
+        Assert.Equal(200, (await server.Client.SendAsync(end)).Status);
+        var answer = await call;
+        Assert.Equal(404, answer.Status);
+        Assert.Equal("Session not found", answer.Json["error"]!["message"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Requests_that_race_with_the_end_of_their_session_are_answered()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, HttpServerSessionMode.Stateful);
+        var token = server.Token("tavily-mcp/search");
+        for (var i = 0; i < 20; i++)
+        {
+            await server.Client.InitializeAsync(token);
+
+            var answers = await Task.WhenAll(SendAsync(HttpMethod.Post), SendAsync(HttpMethod.Get), SendAsync(HttpMethod.Delete), SendAsync(HttpMethod.Post));
+
+            Assert.All(answers, status => Assert.InRange(status, 200, 499));
+        }
+
+        async Task<int> SendAsync(HttpMethod method)
+        {
+            var request = server.Client.Request(
+                ProtocolVersions.Handshake, token, """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"mcp"}}}"""u8.ToArray());
+            request.Method = method;
+            request.Content = method == HttpMethod.Post ? request.Content : null;
+            using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            return (int)response.StatusCode;
+        }
     }
 }
