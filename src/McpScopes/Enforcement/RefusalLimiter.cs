@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using McpScopes.Challenges;
 using McpScopes.Identity;
@@ -33,8 +34,8 @@ internal sealed class RefusalLimiter : IDisposable
             return refusal;
         }
 
-        // A valid token tells who it is; without one the address does.
-        var client = caller is null ? $"address {context.Connection.RemoteIpAddress}" : $"caller {caller.Name}";
+        // A valid token tells who it is; without one the address does. The name alone may be that of a client that many users share.
+        var client = caller is null ? $"address {context.Connection.RemoteIpAddress}" : $"caller {SubjectOf(caller.Principal)} {caller.Name}";
         using var lease = _limiter.AttemptAcquire(client);
         if (lease.IsAcquired)
         {
@@ -45,6 +46,8 @@ internal sealed class RefusalLimiter : IDisposable
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Refusals.TooMany();
     }
+
+    private static string? SubjectOf(ClaimsPrincipal principal) => (principal.FindFirst("sub") ?? principal.FindFirst(ClaimTypes.NameIdentifier))?.Value;
 
     public void Dispose() => _limiter?.Dispose();
 }

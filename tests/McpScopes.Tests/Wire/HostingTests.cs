@@ -164,6 +164,23 @@ public sealed class HostingTests(AuthorityFixture fixture) : IClassFixture<Autho
     }
 
     [Fact]
+    public async Task Users_of_one_client_are_limited_each_for_themselves()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, options: scopes => scopes.RefusalsPerMinute = 1);
+
+        Assert.Equal(403, await SearchAsync("noisy"));
+        Assert.Equal(429, await SearchAsync("noisy"));
+        Assert.Equal(403, await SearchAsync("quiet"));
+
+        // The access token of RFC 9068: who it is for, and which client asked for it.
+        async Task<int> SearchAsync(string subject)
+        {
+            var token = server.Token("openid", descriptor => descriptor.Claims = new Dictionary<string, object> { ["sub"] = subject, ["client_id"] = "app" });
+            return (await server.Client.CallToolAsync(ProtocolVersions.Stateless, token, "search")).Status;
+        }
+    }
+
+    [Fact]
     public async Task An_application_keeps_the_scheme_that_it_has()
     {
         await using var server = await TestServer.StartAsync(
