@@ -17,59 +17,70 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Metadat
 
     public ListToolsResult Tools(ListToolsResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        Show(result, result.Tools, user, PrimitiveSpace.Tools, tool => Find(server.ToolCollection, tool.Name), tool => tool.Name,
+        var tools = Shown(result.Tools, user, PrimitiveSpace.Tools, tool => Find(server.ToolCollection, tool.Name), tool => tool.Name,
             tool => tool.Meta, (tool, meta) => tool.Meta = meta);
-        return result;
+        return IsPrivate ? Private(new ListToolsResult { Tools = tools, TimeToLive = result.TimeToLive }, result) : result;
     }
 
     public ListPromptsResult Prompts(ListPromptsResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        Show(result, result.Prompts, user, PrimitiveSpace.Prompts, prompt => Find(server.PromptCollection, prompt.Name), prompt => prompt.Name,
+        var prompts = Shown(result.Prompts, user, PrimitiveSpace.Prompts, prompt => Find(server.PromptCollection, prompt.Name), prompt => prompt.Name,
             prompt => prompt.Meta, (prompt, meta) => prompt.Meta = meta);
-        return result;
+        return IsPrivate ? Private(new ListPromptsResult { Prompts = prompts, TimeToLive = result.TimeToLive }, result) : result;
     }
 
     public ListResourcesResult Resources(ListResourcesResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        Show(result, result.Resources, user, PrimitiveSpace.Resources, resource => Find(server.ResourceCollection, resource.Uri), resource => resource.Uri,
+        var resources = Shown(result.Resources, user, PrimitiveSpace.Resources, resource => Find(server.ResourceCollection, resource.Uri), resource => resource.Uri,
             resource => resource.Meta, (resource, meta) => resource.Meta = meta);
-        return result;
+        return IsPrivate ? Private(new ListResourcesResult { Resources = resources, TimeToLive = result.TimeToLive }, result) : result;
     }
 
     public ListResourceTemplatesResult ResourceTemplates(ListResourceTemplatesResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        Show(result, result.ResourceTemplates, user, PrimitiveSpace.Resources, template => Find(server.ResourceCollection, template.UriTemplate),
+        var templates = Shown(result.ResourceTemplates, user, PrimitiveSpace.Resources, template => Find(server.ResourceCollection, template.UriTemplate),
             template => template.UriTemplate, template => template.Meta, (template, meta) => template.Meta = meta);
-        return result;
+        return IsPrivate ? Private(new ListResourceTemplatesResult { ResourceTemplates = templates, TimeToLive = result.TimeToLive }, result) : result;
+    }
+
+    private bool IsPrivate => options.Value.Listing is PrimitiveListing.GrantedOnly;
+
+    /// <summary>A handler of the application may give the same result to everybody: what is one caller's is made for that caller.</summary>
+    private static T Private<T>(T own, PaginatedResult result)
+        where T : PaginatedResult, ICacheableResult
+    {
+        own.CacheScope = CacheScope.Private;
+        own.NextCursor = result.NextCursor;
+        own.Meta = result.Meta;
+        own.ResultType = result.ResultType;
+        return own;
     }
 
     private static T? Find<T>(McpServerPrimitiveCollection<T>? primitives, string name)
         where T : class, IMcpServerPrimitive =>
         primitives is not null && primitives.TryGetPrimitive(name, out var primitive) ? primitive : null;
 
-    private void Show<T>(
-        ICacheableResult result, IList<T> items, ClaimsPrincipal? user, PrimitiveSpace space,
+    private List<T> Shown<T>(
+        IList<T> items, ClaimsPrincipal? user, PrimitiveSpace space,
         Func<T, IMcpServerPrimitive?> find, Func<T, string> name, Func<T, JsonObject?> meta, Action<T, JsonObject> setMeta)
     {
-        var grantedOnly = options.Value.Listing is PrimitiveListing.GrantedOnly;
-        if (grantedOnly)
+        var shown = new List<T>(items.Count);
+        foreach (var item in items)
         {
-            // The list is this caller's: no cache may show it to another one.
-            result.CacheScope = CacheScope.Private;
+            var primitive = find(item);
+            if (IsPrivate && !door.MayUse(user, space, name(item), primitive))
+            {
+                continue;
+            }
+
+            shown.Add(item);
+            if (RequirementOf(space, name(item), primitive) is { Scopes.Count: > 0 } requirement)
+            {
+                Label(item, requirement, meta, setMeta);
+            }
         }
 
-        for (var i = items.Count - 1; i >= 0; i--)
-        {
-            var primitive = find(items[i]);
-            if (grantedOnly && !door.MayUse(user, space, name(items[i]), primitive))
-            {
-                items.RemoveAt(i);
-            }
-            else if (RequirementOf(space, name(items[i]), primitive) is { Scopes.Count: > 0 } requirement)
-            {
-                Label(items[i], requirement, meta, setMeta);
-            }
-        }
+        return shown;
     }
 
     private ScopeRequirement? RequirementOf(PrimitiveSpace space, string name, IMcpServerPrimitive? primitive) =>

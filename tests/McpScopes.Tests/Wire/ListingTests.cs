@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpScopes.Tests.Wire;
@@ -51,6 +52,25 @@ public sealed class ListingTests(AuthorityFixture fixture) : IClassFixture<Autho
         Assert.Equal(["repo", "search", "upstream", "whoami"], Items(answer, "tools").Keys.Order());
         Assert.Equal("private", answer.Json["result"]!["cacheScope"]!.GetValue<string>());
         Assert.Contains("extract", Items(admin, "tools").Keys);
+    }
+
+    [Fact]
+    public async Task With_GrantedOnly_what_one_caller_may_not_use_stays_in_the_lists_of_others()
+    {
+        // Made once, as an application may; an array, which nothing can be taken from.
+        var shared = new ListToolsResult { Tools = new[] { new Tool { Name = "search" }, new Tool { Name = "extract" } } };
+        await using var server = await TestServer.StartAsync(
+            fixture.Authority,
+            options: scopes => scopes.Listing = PrimitiveListing.GrantedOnly,
+            build: (builder, mcp) => mcp.WithListToolsHandler((_, _) => ValueTask.FromResult(shared)).Services.Configure<McpServerOptions>(options => options.ToolCollection = null));
+
+        foreach (var (scope, tools) in new[] { ("openid", Array.Empty<string>()), ("tavily-mcp/admin", ["extract", "search"]), ("tavily-mcp/search", ["search"]) })
+        {
+            var answer = await server.Client.SendAsync(ProtocolVersions.Stateless, server.Token(scope), "tools/list");
+
+            Assert.Equal(tools, Items(answer, "tools").Keys.Order());
+            Assert.Equal("private", answer.Json["result"]!["cacheScope"]!.GetValue<string>());
+        }
     }
 
     [Fact]
