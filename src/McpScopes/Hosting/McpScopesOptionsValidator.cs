@@ -59,7 +59,7 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
         {
             yield return $"McpScopes:AllowedOrigins names '{origin}'. Each must be a scheme, a host and, if it is not the default, a port, "
-                + "for example 'https://app.example.com', without a path.";
+                + "for example 'https://app.example.com', without a path. A name in another script is written as browsers send it, 'https://xn--…'.";
         }
     }
 
@@ -86,8 +86,10 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
         }
     }
 
+    // It is sent back in a header, which holds nothing but ASCII.
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        System.Text.Ascii.IsValid(text)
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"
         && string.Equals(url.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,6 +25,7 @@ public sealed class OptionsTests
         { "Resource=https://api.example.com/mcp\"x", "McpScopes:Resource is" },
         { "AuthorizationServers:0=nonsense", "McpScopes:AuthorizationServers names 'nonsense'" },
         { "AllowedOrigins:0=https://app.example.com/path", "McpScopes:AllowedOrigins names 'https://app.example.com/path'" },
+        { "AllowedOrigins:0=https://exämple.com", "McpScopes:AllowedOrigins names 'https://exämple.com'" },
         { "PeekLimit=0", "McpScopes:PeekLimit is 0" },
         { "Listing=7", "McpScopes:Listing is 7" },
         { "UnlistedPrimitives=7", "McpScopes:UnlistedPrimitives is 7" },
