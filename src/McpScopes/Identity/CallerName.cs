@@ -22,10 +22,15 @@ internal static class CallerName
         return Nobody;
     }
 
-    /// <summary>Claims are the issuer's text, often the user's own: control characters would forge lines in a log.</summary>
+    /// <summary>
+    /// Claims are the issuer's text, often the user's own: control characters and line separators would forge lines in a log, and marks of
+    /// direction would turn one around.
+    /// </summary>
     private static string Printable(string value)
     {
         var text = value.Length > MaxLength ? value[..MaxLength] : value;
-        return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
+        return text.Any(IsForging) ? string.Concat(text.Select(c => IsForging(c) ? '\uFFFD' : c)) : text;
     }
+
+    private static bool IsForging(char c) => char.IsControl(c) || c is '\u061C' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -13,7 +13,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
         using var lines = new Lines();
         await using var server = await TestServer.StartAsync(
             fixture.Authority, build: (builder, _) => builder.Logging.AddProvider(lines).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft.AspNetCore.Server", LogLevel.None));
-        var good = server.Token("openid", descriptor => descriptor.Claims["email"] = "forged\nwarn: all is well");
+        var good = server.Token("openid", descriptor => descriptor.Claims["email"] = "forged\nwarn: all is well\u2028warn: \u202Ellew");
         var bad = server.Token("openid", descriptor => descriptor.Audience = "elsewhere");
         foreach (var version in new[] { ProtocolVersions.Stateless, ProtocolVersions.Handshake })
         {
@@ -24,7 +24,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
 
         Assert.Contains(lines.All, line => line.Text.Contains("Answered 403", StringComparison.Ordinal));
         Assert.DoesNotContain(lines.All, line => line.Text.Contains(good, StringComparison.Ordinal) || line.Text.Contains(bad, StringComparison.Ordinal));
-        Assert.DoesNotContain(lines.All, line => line.Category.StartsWith("McpScopes", StringComparison.Ordinal) && line.Text.Contains('\n'));
+        Assert.DoesNotContain(lines.All, line => line.Category.StartsWith("McpScopes", StringComparison.Ordinal) && line.Text.AsSpan().ContainsAny("\n\u2028\u202E"));
     }
 
     private sealed class Lines : ILoggerProvider
