@@ -52,7 +52,8 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
     private const string AnotherAudience = "The access token is for another audience";
     private const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
 
-    private static string Reason(Exception failure) => failure switch
+    /// <summary>What is wrong with a token, in words of ours.</summary>
+    public static string Reason(Exception failure) => failure switch
     {
         AggregateException { InnerExceptions: [var first, ..] } => Reason(first),
         // No keys at all: discovery has not succeeded yet.

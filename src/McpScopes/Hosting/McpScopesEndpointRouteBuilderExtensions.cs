@@ -26,12 +26,8 @@ public static class McpScopesEndpointRouteBuilderExtensions
     {
         var resource = RequireResource(endpoints, pattern);
         var ownScheme = !string.IsNullOrWhiteSpace(endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme);
-        if (endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0)
-        {
-            resource.Pattern = PathOf(pattern);
-        }
-
-        return Map(endpoints, pattern, resource.Configured, table => new ScopedEndpoint(resource.Value, ownScheme ? null : resource.Audience, table));
+        var isFirst = endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0;
+        return Map(endpoints, pattern, resource.Configured, path => resource.Pattern = isFirst ? path : resource.Pattern, table => new ScopedEndpoint(resource.Value, ownScheme ? null : resource.Audience, table));
     }
 
     /// <summary>
@@ -54,11 +50,11 @@ public static class McpScopesEndpointRouteBuilderExtensions
         }
 
         endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);
-        return Map(endpoints, pattern, resource, table => new ScopedEndpoint(resource, resource, table));
+        return Map(endpoints, pattern, resource, _ => { }, table => new ScopedEndpoint(resource, resource, table));
     }
 
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Func<ScopeTable, ScopedEndpoint> create)
+        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Action<string> foundAt, Func<ScopeTable, ScopedEndpoint> create)
     {
         var services = endpoints.ServiceProvider;
         var mapped = services.GetRequiredService<ScopedEndpoints>();
@@ -67,10 +63,11 @@ public static class McpScopesEndpointRouteBuilderExtensions
         var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
         var door = services.GetRequiredService<FrontDoor>();
 
-        MetadataEndpoint.Map(endpoints, PathOf(pattern), endpoint, hasPublicUrl: publicUrl is not null, isFirst: mapped.Patterns.Count == 1);
+        var options = services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
+        endpoints.DataSources.Add(new MetadataEndpoint(PathOf(pattern), endpoint, publicUrl is not null, options, table.Description, mapped, foundAt));
         PreflightEndpoint.Map(endpoints, pattern, endpoint);
         var mcp = endpoints.MapMcp(pattern);
-        mcp.Add(builder => builder.Metadata.Add(ScopedEndpointMetadata.Instance));
+        mcp.Add(builder => builder.Metadata.Add(new ScopedEndpointMetadata(endpoint)));
         mcp.Finally(builder =>
         {
             var sdk = builder.RequestDelegate ?? throw new InvalidOperationException($"'{pattern}' has no handler.");

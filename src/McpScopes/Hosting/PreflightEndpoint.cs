@@ -30,6 +30,6 @@ internal static class PreflightEndpoint
 
             CrossOrigin.AnswerPreflight(context);
             return Task.CompletedTask;
-        }).WithDisplayName($"CORS preflight | {pattern}");
+        }).WithDisplayName($"CORS preflight | {pattern}").AllowAnonymous();
     }
 }

@@ -1,3 +1,5 @@
+using McpScopes.Enforcement;
+
 namespace McpScopes.Hosting;
 
 /// <summary>The patterns that <c>MapScopedMcp</c> mapped.</summary>
@@ -7,10 +9,13 @@ internal sealed class ScopedEndpoints
 
     /// <summary>The audiences of endpoints that have a resource of their own.</summary>
     public IList<string> Audiences { get; } = [];
+
+    /// <summary>The paths at which metadata is served.</summary>
+    public ISet<string> MetadataPaths { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Marks an endpoint that has the front door around it.</summary>
-internal sealed class ScopedEndpointMetadata
+internal sealed class ScopedEndpointMetadata(Lazy<ScopedEndpoint> endpoint)
 {
-    public static ScopedEndpointMetadata Instance { get; } = new();
+    public ScopedEndpoint Endpoint => endpoint.Value;
 }

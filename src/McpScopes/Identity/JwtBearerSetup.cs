@@ -1,5 +1,8 @@
+using McpScopes.Challenges;
+using McpScopes.Enforcement;
 using McpScopes.Hosting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Identity;
@@ -25,6 +28,7 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync };
         options.TokenValidationParameters.ValidateIssuer = true;
         options.TokenValidationParameters.ValidIssuer = authority;
         options.TokenValidationParameters.ValidateAudience = true;
@@ -35,5 +39,20 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         options.TokenValidationParameters.NameClaimType = "email";
         options.TokenValidationParameters.RoleClaimType = "roles";
+    }
+
+    /// <summary>Where a policy of the application asks for a token before the front door can, the answer is the front door's all the same.</summary>
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ScopedEndpointMetadata>() is not { Endpoint: var endpoint })
+        {
+            return Task.CompletedTask;
+        }
+
+        context.HandleResponse();
+        var refusal = context.AuthenticateFailure is { } failure
+            ? Refusals.InvalidToken(endpoint, TokenAuthentication.Reason(failure))
+            : Refusals.NoToken(endpoint);
+        return refusal.WriteAsync(context.HttpContext);
     }
 }

@@ -1,39 +1,68 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using McpScopes.Enforcement;
+using McpScopes.Hosting;
 using McpScopes.Table;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
 using ModelContextProtocol;
 using ModelContextProtocol.Authentication;
 
 namespace McpScopes.Metadata;
 
-/// <summary>Serves the protected resource metadata (RFC 9728), to everybody and every origin: it is public.</summary>
-internal static class MetadataEndpoint
+/// <summary>
+/// Serves the protected resource metadata (RFC 9728) of one endpoint, to everybody and every origin: it is public. Its paths begin at the root
+/// (§3.1), also where the endpoint is in a group of routes; the group's prefix stands behind the well-known name, and its conventions, which
+/// may ask for a token, do not apply.
+/// </summary>
+internal sealed class MetadataEndpoint(
+    string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, McpScopesOptions options, ResourceDescription description, ScopedEndpoints mapped, Action<string> foundAt)
+    : EndpointDataSource
 {
-    public static void Map(IEndpointRouteBuilder endpoints, string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, bool isFirst)
+    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, options, description));
+    private readonly Lock _gate = new();
+    private IReadOnlyList<Endpoint>? _endpoints;
+
+    public override IReadOnlyList<Endpoint> Endpoints => MakeOnce(path);
+
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) =>
+        MakeOnce("/" + $"{context.Prefix.RawText?.Trim('/')}{path}".TrimStart('/'));
+
+    public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
+
+    private IReadOnlyList<Endpoint> MakeOnce(string wholePath)
     {
-        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value;
-        var table = endpoints.ServiceProvider.GetRequiredService<ScopeTable>();
-        var document = new Lazy<byte[]>(() => Document(endpoint.Value, options, table.Description));
+        lock (_gate)
+        {
+            return _endpoints ??= Make(wholePath);
+        }
+    }
+
+    private List<Endpoint> Make(string wholePath)
+    {
+        foundAt(wholePath);
 
         // Behind a proxy that strips a prefix the public path and the mapped one differ, and both may be asked for.
-        var paths = ScopedEndpoint.MetadataPaths(path);
+        var paths = ScopedEndpoint.MetadataPaths(wholePath);
         if (hasPublicUrl)
         {
             paths = paths.Append(endpoint.Value.MetadataPath);
         }
 
-        foreach (var metadataPath in paths.Distinct(StringComparer.Ordinal).Where(p => isFirst || p != ScopedEndpoint.RootMetadataPath))
-        {
-            endpoints.MapMethods(metadataPath, [HttpMethods.Get, HttpMethods.Head], context => WriteAsync(context, document.Value))
-                .WithDisplayName($"OAuth protected resource metadata | {metadataPath}");
-        }
+        // Several endpoints may share a resource: the first to be mapped answers for it, and at the root.
+        return [.. paths.Where(mapped.MetadataPaths.Add).Select(Endpoint)];
     }
+
+    private Endpoint Endpoint(string metadataPath) =>
+        new RouteEndpointBuilder(context => WriteAsync(context, _document.Value), RoutePatternFactory.Parse(metadataPath), order: 0)
+        {
+            DisplayName = $"OAuth protected resource metadata | {metadataPath}",
+            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]), new AllowAnonymousAttribute() },
+        }.Build();
 
     private static async Task WriteAsync(HttpContext context, byte[] document)
     {

@@ -69,18 +69,23 @@ public sealed class OptionsTests
         Assert.Equal(1000, options.PeekLimit);
     }
 
-    [Fact]
-    public async Task In_Development_the_servers_own_address_stands_in_for_the_resource()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/api/v1")]
+    public async Task In_Development_the_servers_own_address_stands_in_for_the_resource(string group)
     {
-        await using var app = await StartAsync("Development", ["Resource", ""]);
+        await using var app = await StartAsync("Development", app => app.MapGroup(group).MapScopedMcp("/mcp"), ["Resource", ""]);
         using var http = new HttpClient();
 
-        var metadata = await http.GetStringAsync(app.Urls.First() + "/.well-known/oauth-protected-resource/mcp");
+        var metadata = await http.GetStringAsync(app.Urls.First() + $"/.well-known/oauth-protected-resource{group}/mcp");
 
-        Assert.Contains($"\"resource\":\"{app.Urls.First()}/mcp\"", metadata, StringComparison.Ordinal);
+        Assert.Contains($"\"resource\":\"{app.Urls.First()}{group}/mcp\"", metadata, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartAsync(string environment, params string[][] settings)
+    private static Task<WebApplication> StartAsync(string environment, params string[][] settings) =>
+        StartAsync(environment, app => app.MapScopedMcp("/mcp"), settings);
+
+    private static async Task<WebApplication> StartAsync(string environment, Action<WebApplication> map, params string[][] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -93,7 +98,7 @@ public sealed class OptionsTests
         app.Urls.Add("http://127.0.0.1:0");
         try
         {
-            app.MapScopedMcp("/mcp");
+            map(app);
             await app.StartAsync();
             return app;
         }

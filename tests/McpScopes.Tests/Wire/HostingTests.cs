@@ -34,6 +34,24 @@ public sealed class HostingTests(AuthorityFixture fixture) : IClassFixture<Autho
     }
 
     [Fact]
+    public async Task A_policy_for_all_endpoints_asks_for_a_token_in_the_words_of_the_specification()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, build: (builder, _) => builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()));
+
+        var anonymous = await server.Client.CallToolAsync(ProtocolVersions.Stateless, null, "search");
+        var expired = await server.Client.CallToolAsync(
+            ProtocolVersions.Stateless, server.Token("tavily-mcp/search", descriptor => descriptor.Expires = DateTime.UtcNow.AddSeconds(-45)), "search");
+        var denied = await server.Client.CallToolAsync(ProtocolVersions.Stateless, server.Token("openid"), "search");
+
+        Assert.Equal(401, anonymous.Status);
+        Assert.StartsWith($"Bearer resource_metadata=\"{server.Url}/.well-known/oauth-protected-resource/mcp\"", anonymous.Challenge, StringComparison.Ordinal);
+        Assert.Equal(401, expired.Status);
+        Assert.Contains("error=\"invalid_token\", error_description=\"The access token expired\"", expired.Challenge, StringComparison.Ordinal);
+        Assert.Equal(403, denied.Status);
+    }
+
+    [Fact]
     public async Task A_misspelt_policy_is_named_at_start_up_and_not_by_a_broken_list()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(

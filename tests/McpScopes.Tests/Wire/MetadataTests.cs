@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace McpScopes.Tests.Wire;
 
@@ -58,6 +61,42 @@ public sealed class MetadataTests(AuthorityFixture fixture) : IClassFixture<Auth
         Assert.Equal(200, (int)inserted.StatusCode);
         Assert.Equal(await inserted.Content.ReadAsStringAsync(), await stripped.Content.ReadAsStringAsync());
     }
+
+    [Theory]
+    [InlineData("/.well-known/oauth-protected-resource/api/v1/mcp")]
+    [InlineData("/.well-known/oauth-protected-resource")]
+    public async Task In_a_group_of_routes_that_asks_for_tokens_it_is_still_public_and_at_the_root(string path)
+    {
+        await using var server = await TestServer.StartAsync(
+            fixture.Authority,
+            build: (builder, _) => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(RequireUser).AddDefaultPolicy("user", RequireUser),
+            map: app => app.MapGroup("/api").RequireAuthorization().MapGroup("v1").MapScopedMcp("/mcp"));
+
+        using var response = await server.Client.GetAsync(path);
+        using var grouped = await server.Client.GetAsync("/api/v1/.well-known/oauth-protected-resource/mcp");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.NotEqual(200, (int)grouped.StatusCode);
+    }
+
+    [Fact]
+    public async Task Endpoints_that_share_a_resource_are_all_described()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, map: app =>
+        {
+            app.MapScopedMcp("/mcp");
+            app.MapScopedMcp("/second");
+        });
+
+        foreach (var path in new[] { "/mcp", "/second", "" })
+        {
+            using var response = await server.Client.GetAsync("/.well-known/oauth-protected-resource" + path);
+
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+    }
+
+    private static AuthorizationPolicy RequireUser { get; } = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
 
     private static IEnumerable<string> Texts(JsonNode? array) => array!.AsArray().Select(item => item!.GetValue<string>());
 }
