@@ -14,7 +14,11 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     private readonly Stream _body = inner.Stream;
     private readonly Lock _gate = new();
     private Timer? _emptyFlush;
+
+    // A server's response is not made for two at a time: what is written while the timer starts it would stand before its headers.
+    private Task _lateStart = Task.CompletedTask;
     private bool _started;
+    private bool _stopped;
 
     public Stream Stream => this;
 
@@ -54,15 +58,37 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => IsReplaced ? Task.CompletedTask : inner.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsReplaced)
+        {
+            await _lateStart;
+            await inner.StartAsync(cancellationToken);
+        }
+    }
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
-        IsReplaced ? Task.CompletedTask : inner.SendFileAsync(path, offset, count, cancellationToken);
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        if (!IsReplaced)
+        {
+            await _lateStart;
+            await inner.SendFileAsync(path, offset, count, cancellationToken);
+        }
+    }
 
-    public Task CompleteAsync() => IsReplaced ? Task.CompletedTask : inner.CompleteAsync();
+    public async Task CompleteAsync()
+    {
+        if (!IsReplaced)
+        {
+            await _lateStart;
+            await inner.CompleteAsync();
+        }
+    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.Length == 0 || IsReplaced ? ValueTask.CompletedTask : _body.WriteAsync(buffer, cancellationToken);
+        buffer.Length == 0 || IsReplaced ? ValueTask.CompletedTask
+        : _lateStart.IsCompleted ? _body.WriteAsync(buffer, cancellationToken)
+        : WriteAfterLateStartAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -71,6 +97,7 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     {
         if (count > 0 && !IsReplaced)
         {
+            _lateStart.GetAwaiter().GetResult();
             _body.Write(buffer, offset, count);
         }
     }
@@ -81,12 +108,16 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
         {
             if (!_started)
             {
-                _emptyFlush ??= new Timer(static state => ((ScopedResponseBody)state!).FlushAfterGrace(), this, EmptyFlushGrace, Timeout.InfiniteTimeSpan);
+                if (!_stopped)
+                {
+                    _emptyFlush ??= new Timer(static state => ((ScopedResponseBody)state!).FlushAfterGrace(), this, EmptyFlushGrace, Timeout.InfiniteTimeSpan);
+                }
+
                 return Task.CompletedTask;
             }
         }
 
-        return _body.FlushAsync(cancellationToken);
+        return _lateStart.IsCompleted ? _body.FlushAsync(cancellationToken) : FlushAfterLateStartAsync(cancellationToken);
     }
 
     public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -98,24 +129,55 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Ends the waiting: the request is over, or about to be answered otherwise.</summary>
-    public ValueTask StopWaitingAsync()
+    public async ValueTask StopWaitingAsync()
     {
         Timer? timer;
         lock (_gate)
         {
             (timer, _emptyFlush) = (_emptyFlush, null);
+            _stopped = true;
         }
 
-        return timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+        if (timer is not null)
+        {
+            await timer.DisposeAsync();
+            await _lateStart;
+        }
     }
 
     private void FlushAfterGrace()
     {
-        if (!IsReplaced)
+        lock (_gate)
         {
-            // Only starts the response; what fails here fails again, and is reported, at the SDK's first write.
-            _ = _body.FlushAsync(request.Context.RequestAborted).ContinueWith(
-                static flush => _ = flush.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            if (!_started && request.Refusal is null)
+            {
+                _started = true;
+                _lateStart = StartLateAsync();
+            }
         }
+    }
+
+    /// <summary>Only starts the response; what fails here fails again, and is reported, at the SDK's first write.</summary>
+    private async Task StartLateAsync()
+    {
+        try
+        {
+            await _body.FlushAsync(request.Context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        {
+        }
+    }
+
+    private async ValueTask WriteAfterLateStartAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await _lateStart;
+        await _body.WriteAsync(buffer, cancellationToken);
+    }
+
+    private async Task FlushAfterLateStartAsync(CancellationToken cancellationToken)
+    {
+        await _lateStart;
+        await _body.FlushAsync(cancellationToken);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpLogging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Server;
 
 namespace McpScopes.Tests.Wire;
 
@@ -106,6 +107,34 @@ public sealed class MiddlewareTests(AuthorityFixture fixture) : IClassFixture<Au
         Assert.Equal(2, server.Runs);
     }
 
+    /// <summary>The response of a call that takes its time is started by a timer, and the call may end in that very moment.</summary>
+    [Fact]
+    public async Task What_starts_a_late_response_and_what_ends_it_do_not_write_at_the_same_time()
+    {
+        using var response = new OneAtATime();
+        var late = McpServerTool.Create(
+            async () =>
+            {
+                await response.Flushing;
+                return "late";
+            },
+            new McpServerToolCreateOptions { Name = "late", Metadata = [new AuthenticatedOnlyAttribute()] });
+        await using var server = await TestServer.StartAsync(fixture.Authority, build: (_, mcp) => mcp.WithTools([late]), map: app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                (response.Inner, context.Response.Body) = (context.Response.Body, response);
+                await next(context);
+            });
+            app.MapScopedMcp("/mcp");
+        });
+
+        var answer = await server.Client.CallToolAsync(ProtocolVersions.Handshake, server.Token("openid"), "late");
+
+        Assert.Equal("late", answer.Text);
+        Assert.False(response.Overlapped);
+    }
+
     /// <summary>What stands before McpScopes, and how a client speaks to it.</summary>
     private sealed record Neighbour
     {
@@ -139,6 +168,36 @@ public sealed class MiddlewareTests(AuthorityFixture fixture) : IClassFixture<Au
             var type = request.Content.Headers.ContentType;
             request.Content = new ByteArrayContent(compressed.ToArray()) { Headers = { ContentType = type, ContentEncoding = { "gzip" } } };
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>A response body that takes a while to flush, and notices what is written meanwhile. Kestrel's would mix it up with the headers.</summary>
+    private sealed class OneAtATime : MemoryStream
+    {
+        private readonly TaskCompletionSource _flushing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _busy;
+
+        public Stream Inner { get; set; } = Null;
+
+        public bool Overlapped { get; private set; }
+
+        public Task Flushing => _flushing.Task;
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+        {
+            _flushing.TrySetResult();
+            await Task.Delay(300, cancellationToken);
+            await Inner.FlushAsync(cancellationToken);
+        });
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(AloneAsync(() => Inner.WriteAsync(buffer, cancellationToken).AsTask()));
+
+        private async Task AloneAsync(Func<Task> operation)
+        {
+            Overlapped |= Interlocked.Increment(ref _busy) > 1;
+            await operation();
+            Interlocked.Decrement(ref _busy);
         }
     }
 }
