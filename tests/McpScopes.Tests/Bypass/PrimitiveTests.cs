@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using McpScopes.Table;
 using McpScopes.Tests.Wire;
+using ModelContextProtocol.Server;
 
 namespace McpScopes.Tests.Bypass;
 
@@ -126,6 +128,43 @@ public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<Guard
         await using var server = await PrimitiveRequests.StartAsync(servers.Authority);
 
         Assert.Contains("suggestion", (await CompleteAsync(server, ProtocolVersions.Stateless, uri, "page")).Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>Values that a parser somewhere could read as the 1, or the identifier, that the token is for, or as that and another.</summary>
+    [Fact]
+    public async Task An_argument_that_makes_a_scope_counts_as_what_the_primitive_reads()
+    {
+        const string Id = "00000000-0000-0000-0000-000000000001";
+        string[] ones = ["1", "\"1\"", "1,\"N\":2", "2,\"n\":1"];
+        string[] numbers =
+        [
+            .. ones, "1.0", "1e0", "10e-1", "4294967297", "\" 1\"", "\"+1\"", "\"01\"", "\"1\\u0000\"", "\"1\\n\"", "\"\uFF11\"", "\"1\\u200b\"", "\"1\\ud800\"",
+            "[1]", "{\"n\":1}", "null", "true", "1,\"n\":2", "1,\"\\u006e\":2",
+        ];
+        string[] ids = [$"\"{Id}\"", $"\"{{{Id}}}\"", $"\"{Id.Replace("-", "", StringComparison.Ordinal)}\"", $"\" {Id}\"", $"\"{Id}\",\"n\":\"{Guid.Empty}\""];
+        await using var server = await TestServer.StartAsync(servers.Authority, parts: [new ScopeTablePart(ScopeManifestAttribute.CurrentFormatVersion, "Test", [],
+        [
+            ScopedPrimitive.Tool("number", Numbered(ScopeArgumentForm.WholeNumber), (_, _) => McpServerTool.Create((int n) => $"got {n}", new() { Name = "number" })),
+            ScopedPrimitive.Tool("optional", Numbered(ScopeArgumentForm.WholeNumber), (_, _) => McpServerTool.Create((long? n = 2) => $"got {n}", new() { Name = "optional" })),
+            ScopedPrimitive.Tool("id", Numbered(ScopeArgumentForm.Uuid), (_, _) => McpServerTool.Create((Guid n) => $"got {n}", new() { Name = "id" })),
+        ])]);
+
+        foreach (var (tool, values, accepted) in new[] { ("number", numbers, ones), ("optional", numbers, ones), ("id", ids, ids[..1]) })
+        {
+            foreach (var value in values)
+            {
+                var body = $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"name\":\"{tool}\",\"arguments\":{{\"n\":{value}}}}}}}";
+                var answer = await server.Client.SendAsync(
+                    server.Client.Request(ProtocolVersions.Handshake, server.Token($"n:1 n:{Id}"), System.Text.Encoding.UTF8.GetBytes(body)));
+
+                Assert.True(answer.Status < 500, value);
+                Assert.True(answer.Text == (tool == "id" ? $"got {Id}" : "got 1") == accepted.Contains(value), $"{tool} {value}: {answer.Body}");
+                Assert.True(accepted.Contains(value) || !answer.Body.Contains("got", StringComparison.Ordinal), answer.Body);
+            }
+        }
+
+        static ScopeRequirement Numbered(ScopeArgumentForm form) =>
+            ScopeRequirement.AllOf(["n:{n}"], [new ScopeArgument("n", form)], static values => [$"n:{values[0]}"]);
     }
 
     [Fact]

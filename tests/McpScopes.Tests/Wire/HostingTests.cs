@@ -49,6 +49,11 @@ public sealed class HostingTests(AuthorityFixture fixture) : IClassFixture<Autho
         Assert.Equal(401, expired.Status);
         Assert.Contains("error=\"invalid_token\", error_description=\"The access token expired\"", expired.Challenge, StringComparison.Ordinal);
         Assert.Equal(403, denied.Status);
+
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/mcp") { Headers = { { "Origin", server.Url } } };
+        using var asked = await http.SendAsync(preflight);
+        Assert.Equal(204, (int)asked.StatusCode);
     }
 
     [Fact]
