@@ -28,7 +28,8 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Resource
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
-        options.Events = new JwtBearerEvents { OnChallenge = ChallengeAsync };
+        options.Events ??= new JwtBearerEvents();
+        options.Events.OnChallenge = ChallengeAsync;
         options.TokenValidationParameters.ValidateIssuer = true;
         options.TokenValidationParameters.ValidIssuer = authority;
         options.TokenValidationParameters.ValidateAudience = true;
