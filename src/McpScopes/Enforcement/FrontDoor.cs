@@ -99,6 +99,7 @@ internal sealed class FrontDoor(
             }
             catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
             {
+                log.SessionEnded(exception);
                 await EndedSession.WriteAsync(context);
             }
 
@@ -114,6 +115,7 @@ internal sealed class FrontDoor(
         }
         catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
         {
+            log.SessionEnded(exception);
             await body.StopWaitingAsync();
             context.Features.Set(original);
             await EndedSession.WriteAsync(context);

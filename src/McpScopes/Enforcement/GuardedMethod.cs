@@ -7,7 +7,10 @@ namespace McpScopes.Enforcement;
 /// <summary>What a message is about, as far as a token is concerned.</summary>
 internal enum GuardedMethod
 {
-    /// <summary>A method of the application's own, of an SDK's extension, or of a later protocol: nobody knows what it reaches, so it needs a valid token. The default.</summary>
+    /// <summary>
+    /// A method of the application's own, of an SDK's extension, or of a later protocol: nobody knows what it reaches, so it needs a valid
+    /// token. The default.
+    /// </summary>
     Other,
 
     /// <summary>Reaches no primitive: lists, initialization, notifications.</summary>
@@ -51,6 +54,9 @@ internal static class GuardedMethods
     private static readonly FrozenDictionary<string, GuardedMethod>.AlternateLookup<ReadOnlySpan<char>> BySpan =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>An escape takes up to six bytes for one character.</summary>
+    private const int LongestEscape = 6;
+
     private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
 
     public static GuardedMethod Of(ReadOnlySpan<char> method) => BySpan.TryGetValue(method, out var known) ? known : GuardedMethod.Other;
@@ -64,8 +70,6 @@ internal static class GuardedMethods
             return GuardedMethod.ToolsCall;
         }
 
-        // An escape takes up to six bytes for one character.
-        const int LongestEscape = 6;
         var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
         if (length > LongestName * LongestEscape)
         {

@@ -14,9 +14,14 @@ internal sealed partial class RefusalLog(ILogger<RefusalLog> logger)
 
     public void Malformed(Exception exception) => LogMalformed(logger, exception.Message);
 
+    public void SessionEnded(Exception exception) => LogSessionEnded(logger, exception.Message);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Answered {Status} to {Caller} for {Primitive}: {Reason}.")]
     private static partial void LogRefused(ILogger logger, int status, string caller, string primitive, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Answered 400 to a request that is no JSON-RPC message ({Reason}).")]
     private static partial void LogMalformed(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Answered 404 to a request whose session ended while it ran ({Reason}).")]
+    private static partial void LogSessionEnded(ILogger logger, string reason);
 }

@@ -20,6 +20,7 @@ internal static class EnforcementServiceExtensions
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<MetadataRequirements>();
         services.TryAddSingleton<InnerDoor>();
+        services.TryAddSingleton<InnerChecks>();
         services.TryAddSingleton<ListedPrimitives>();
         services.TryAddSingleton<InnerDoorSetup>();
         services.TryAddSingleton<ScopedEndpoints>();

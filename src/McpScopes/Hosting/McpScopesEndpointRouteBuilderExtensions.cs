@@ -25,9 +25,14 @@ public static class McpScopesEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
         var resource = RequireResource(endpoints, pattern);
-        var ownScheme = !string.IsNullOrWhiteSpace(endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme);
+        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme;
         var isFirst = endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0;
-        return Map(endpoints, pattern, resource.Configured, path => resource.Pattern = isFirst ? path : resource.Pattern, table => new ScopedEndpoint(resource.Value, ownScheme ? null : resource.Audience, table));
+        return Map(
+            endpoints,
+            pattern,
+            resource.Configured,
+            foundAt: path => resource.Pattern = isFirst ? path : resource.Pattern,
+            table => new ScopedEndpoint(resource.Value, string.IsNullOrWhiteSpace(scheme) ? resource.Audience : null, table));
     }
 
     /// <summary>
