@@ -68,6 +68,8 @@ internal sealed class UnreachablePrimitiveAnalyzer : DiagnosticAnalyzer
                 { TypeParameters.IsEmpty: false } when method.IsStatic =>
                     $"a static method of the generic class '{type.Name}' exists once for each type argument; "
                     + "move it to a class without type parameters",
+                { TypeParameters.IsEmpty: false, IsSealed: true } =>
+                    $"class '{type.Name}' is generic and sealed, so that nothing can give it its types; remove the type parameters",
                 _ => null,
             };
             if (obstacle is not null)

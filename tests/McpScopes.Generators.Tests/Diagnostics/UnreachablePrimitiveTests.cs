@@ -55,6 +55,18 @@ public class UnreachablePrimitiveTests
         .Reports(Unreachable("a static method of the generic class 'Tools' exists once for each type argument; move it to a class without type parameters"));
 
     [Fact]
+    public Task A_method_of_a_generic_class_without_heirs_is_reported() => CodeUnderTest
+        .Of("""
+            [McpServerToolType]
+            public sealed class Tools<T>
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public string Read(T id) => "";
+            }
+            """)
+        .Reports(Unreachable("class 'Tools' is generic and sealed, so that nothing can give it its types; remove the type parameters"));
+
+    [Fact]
     public Task Internal_and_nested_public_classes_are_reached() => CodeUnderTest
         .Of("""
             internal static class Outer
