@@ -21,14 +21,17 @@ internal sealed record Check(string Key, string Status, string? Message)
             .SelectMany(result => Read(result.Scenario, Path.Combine(result.Folder, "checks.json"))),
     ];
 
-    /// <summary>What passes in the first run and does not, or is not even looked at, in the second.</summary>
+    /// <summary>
+    /// What passes in the first run and does not, or is not even looked at, in the second. What the suite merely notes (INFO: each event of a
+    /// stream that it saw go by, say) differs between any two runs.
+    /// </summary>
     public static IReadOnlyList<Check> Lost(IReadOnlyList<Check> first, IReadOnlyList<Check> second)
     {
         var found = second.ToDictionary(check => check.Key);
         return
         [
             .. first
-                .Where(check => check.HasPassed)
+                .Where(check => check.Status is "SUCCESS")
                 .Select(check => found.GetValueOrDefault(check.Key) ?? new Check(check.Key, "NOT RUN", Message: null))
                 .Where(check => !check.HasPassed),
         ];
