@@ -57,6 +57,11 @@ internal sealed class UnreachablePrimitiveAnalyzer : DiagnosticAnalyzer
             return "the method is generic; give it the types it works on";
         }
 
+        if (method is { IsStatic: false, ContainingType.IsRefLikeType: true })
+        {
+            return $"'{method.ContainingType.Name}' is a ref struct, which nothing can keep; make it a class";
+        }
+
         // The instance methods of an open generic class are for the classes derived from it.
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
         {

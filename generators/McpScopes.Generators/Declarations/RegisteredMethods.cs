@@ -60,10 +60,10 @@ internal static class RegisteredMethods
         }
     }
 
-    /// <summary>Whether objects of the type can be made: no abstract, static or open generic type.</summary>
+    /// <summary>Whether objects of the type can be made and kept: no abstract, static or open generic type, and no <c>ref struct</c>.</summary>
     public static bool IsConcrete(INamedTypeSymbol type)
     {
-        if (type is not { IsAbstract: false, IsStatic: false, TypeKind: TypeKind.Class or TypeKind.Struct })
+        if (type is not { IsAbstract: false, IsStatic: false, IsRefLikeType: false, TypeKind: TypeKind.Class or TypeKind.Struct })
         {
             return false;
         }

@@ -44,7 +44,7 @@ internal sealed class WiringCheck(IServiceProvider services, ScopeTable table, S
 
         // Made once more for each request or session; what the inner door finds wrong with it is better told now.
         _ = services.GetRequiredService<IOptions<McpServerOptions>>().Value;
-        if (await PolicyCheck.FindMistakeAsync(services) is { } mistake)
+        if ((await SchemeCheck.FindMistakeAsync(services) ?? await PolicyCheck.FindMistakeAsync(services)) is { } mistake)
         {
             throw new InvalidOperationException(mistake);
         }

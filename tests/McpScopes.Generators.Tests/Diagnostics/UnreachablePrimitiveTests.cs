@@ -67,6 +67,17 @@ public class UnreachablePrimitiveTests
         .Reports(Unreachable("class 'Tools' is generic and sealed, so that nothing can give it its types; remove the type parameters"));
 
     [Fact]
+    public Task A_method_of_a_ref_struct_is_reported() => CodeUnderTest
+        .Of("""
+            public ref struct Tools
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public string Read() => "";
+            }
+            """)
+        .Reports(Unreachable("'Tools' is a ref struct, which nothing can keep; make it a class"));
+
+    [Fact]
     public Task Internal_and_nested_public_classes_are_reached() => CodeUnderTest
         .Of("""
             internal static class Outer

@@ -12,6 +12,7 @@ public class LeftOutTests
     [InlineData("an open generic class", "public class Tools<T> { [McpServerTool, AllowAnonymous] public static string Lost() => \"\"; }")]
     [InlineData("a class in an open generic class", "public class Outer<T> { public class Tools { [McpServerTool, AllowAnonymous] public string Lost() => \"\"; } }")]
     [InlineData("an abstract class without heirs", "public abstract class Tools { [McpServerTool, AllowAnonymous] public string Lost() => \"\"; }")]
+    [InlineData("a ref struct", "public ref struct Tools { [McpServerTool, AllowAnonymous] public string Lost() => \"\"; }")]
     [InlineData("a generic method", "public class Tools { [McpServerTool, AllowAnonymous] public static string Lost<T>(T value) => \"\"; }")]
     [InlineData("a local function", "public class Tools { void M() { [McpServerTool] static void Lost() { } Lost(); } }")]
     [InlineData("overloads with parameters that cannot be named", """

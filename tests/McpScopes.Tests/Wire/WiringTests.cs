@@ -99,6 +99,18 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
     }
 
     [Fact]
+    public async Task A_scheme_that_nobody_registered_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(fixture.Authority, options: scopes =>
+        {
+            (scopes.Authority, scopes.AuthenticationScheme) = (null, "Mine");
+            scopes.AuthorizationServers.Add(fixture.Authority.Issuer);
+        }));
+
+        Assert.Contains("McpScopes:AuthenticationScheme is 'Mine'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_endpoints_are_left_alone()
     {
         await using var server = await TestServer.StartAsync(fixture.Authority, map: app =>
