@@ -18,7 +18,7 @@ internal static class MetadataEmitter
         using (source.Block($"internal static class {ClassName}"))
         {
             _ = source.Summary("Gets the fixed fields.");
-            _ = source.Line("internal static ResourceDescription Description { get; } = new()").Line("{");
+            _ = source.Line("internal static ProtectedResourceDescription Description { get; } = new()").Line("{");
             using (source.Indent($"    ScopesSupported = {Literal.Strings(model.ScopesSupported)},"))
             {
                 WriteProperty(source, "Name", model.Resource.Name);

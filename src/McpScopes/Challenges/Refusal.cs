@@ -9,7 +9,7 @@ namespace McpScopes.Challenges;
 /// An answer that says no: a status, a challenge and a JSON body. Everything a client can influence reaches it through the JSON writer only,
 /// never through a header.
 /// </summary>
-internal sealed class Refusal
+internal sealed class Refusal : OwnAnswer
 {
     // Apostrophes and accents stay readable; the body is application/json and never part of a page.
     private static readonly JsonWriterOptions BodyOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,8 +17,9 @@ internal sealed class Refusal
     private readonly byte[] _body;
 
     public Refusal(int status, string error, string message, string? challenge = null, RefusedScopes? scopes = null)
+        : base(status)
     {
-        (Status, Message, Challenge, Scopes) = (status, message, challenge, scopes);
+        (Message, Challenge, Scopes) = (message, challenge, scopes);
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, BodyOptions))
         {
@@ -44,8 +45,6 @@ internal sealed class Refusal
         _body = buffer.WrittenSpan.ToArray();
     }
 
-    public int Status { get; }
-
     public string Message { get; }
 
     public string? Challenge { get; }
@@ -55,7 +54,7 @@ internal sealed class Refusal
     /// <summary>The body as an element, for a JSON-RPC error that carries the same data.</summary>
     public JsonElement ToJson() => JsonElement.Parse(_body);
 
-    public Task WriteAsync(HttpContext context)
+    public override Task WriteAsync(HttpContext context)
     {
         var response = context.Response;
         response.StatusCode = Status;

@@ -1,5 +1,5 @@
-using McpScopes.Enforcement;
 using McpScopes.Identity;
+using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
 
@@ -14,13 +14,13 @@ internal static class Refusals
 
     /// <summary>401, the token is expired, revoked, for somebody else or broken.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="reason">Which of them, in words of ours: it stands in a header.</param>
+    /// <param name="reason">Which of them, in our own words: it stands in a header.</param>
     public static Refusal InvalidToken(ScopedEndpoint endpoint, string reason) =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
             $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
 
     /// <summary>403, the token lacks a fixed scope of the primitive.</summary>
-    public static Refusal InsufficientScope(ScopedEndpoint endpoint, GuardedPrimitive primitive, Caller caller)
+    public static Refusal InsufficientScope(ScopedEndpoint endpoint, PrimitiveRow primitive, Caller caller)
     {
         var requirement = primitive.Requirement;
         return requirement.Challenge.Length > 0
@@ -39,9 +39,9 @@ internal static class Refusals
             endpoint, scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", $"The operation requires {InWords(scopes)}.", caller);
     }
 
-    /// <summary>403, the primitive declares nothing, so nobody may use it. No challenge: no scope would help.</summary>
-    public static Refusal Undeclared(string what) =>
-        new(StatusCodes.Status403Forbidden, "forbidden", $"{what} declares no scope, so that nobody may use it");
+    /// <summary>403, the primitive declares nothing, so nobody may call it. No challenge: no scope would help.</summary>
+    public static Refusal Undeclared(PrimitiveRow primitive) =>
+        new(StatusCodes.Status403Forbidden, "forbidden", $"{primitive.InWords} declares no access requirement and cannot be called");
 
     /// <summary>403, a browser's page from elsewhere.</summary>
     public static Refusal ForeignOrigin() =>

@@ -1,4 +1,7 @@
-using McpScopes.Enforcement;
+using McpScopes.Challenges;
+using McpScopes.Decisions;
+using McpScopes.Enforcement.Inner;
+using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +21,7 @@ internal static class EnforcementServiceExtensions
     {
         services.TryAddSingleton(ScopeTable.Empty);
         services.TryAddSingleton<RefusalLog>();
-        services.TryAddSingleton<MetadataRequirements>();
+        services.TryAddSingleton<DeclaredRequirements>();
         services.TryAddSingleton<InnerDoor>();
         services.TryAddSingleton<InnerChecks>();
         services.TryAddSingleton<ListedPrimitives>();

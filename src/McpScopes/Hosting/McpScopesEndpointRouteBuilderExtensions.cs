@@ -1,9 +1,8 @@
-using McpScopes;
 using System.Diagnostics.CodeAnalysis;
-using McpScopes.Enforcement;
-using McpScopes.Hosting;
-using McpScopes.Identity;
-using McpScopes.Metadata;
+using McpScopes;
+using McpScopes.Enforcement.Front;
+using McpScopes.Origins;
+using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,11 +80,11 @@ public static class McpScopesEndpointRouteBuilderExtensions
         return mcp;
     }
 
-    private static ResourceUrl RequireResource(IEndpointRouteBuilder endpoints, string pattern)
+    private static ProtectedResourceUrl RequireResource(IEndpointRouteBuilder endpoints, string pattern)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        var resource = endpoints.ServiceProvider.GetService<ResourceUrl>()
+        var resource = endpoints.ServiceProvider.GetService<ProtectedResourceUrl>()
             ?? throw new InvalidOperationException(
                 "MapScopedMcp needs AddMcpScopes. Add builder.Services.AddMcpScopes(builder.Configuration.GetSection(\"McpScopes\")).");
 

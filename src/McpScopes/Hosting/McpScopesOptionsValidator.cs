@@ -1,3 +1,4 @@
+using McpScopes.Resource;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,9 @@
 using McpScopes;
-using McpScopes.Enforcement;
+using McpScopes.Authentication;
+using McpScopes.Challenges;
+using McpScopes.Enforcement.Front;
 using McpScopes.Hosting;
-using McpScopes.Identity;
+using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +42,7 @@ public static class McpScopesServiceCollectionExtensions
         services.AddOptions<McpScopesOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpScopesOptions>, McpScopesOptionsValidator>());
         services.AddScopeEnforcement();
-        services.TryAddSingleton<ResourceUrl>();
+        services.TryAddSingleton<ProtectedResourceUrl>();
         services.TryAddSingleton(provider => new TokenAuthentication(
             provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme ?? McpScopesDefaults.AuthenticationScheme,
             provider.GetRequiredService<ILogger<TokenAuthentication>>()));

@@ -21,7 +21,7 @@ public static class ScopedPrimitivesBuilderExtensions
     /// Two parts declare one primitive, a part was made by another version of the generator, or the primitives are registered already.
     /// </exception>
     public static IMcpServerBuilder AddScopedPrimitives(
-        this IMcpServerBuilder builder, ResourceDescription description, IReadOnlyList<ScopeTablePart> parts, JsonSerializerOptions? serializerOptions)
+        this IMcpServerBuilder builder, ProtectedResourceDescription description, IReadOnlyList<ScopeTablePart> parts, JsonSerializerOptions? serializerOptions)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(description);

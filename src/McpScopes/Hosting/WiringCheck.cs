@@ -1,4 +1,5 @@
-using McpScopes.Enforcement;
+using McpScopes.Enforcement.Front;
+using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

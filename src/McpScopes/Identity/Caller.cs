@@ -9,16 +9,16 @@ internal sealed class Caller(ClaimsPrincipal principal, ScopeTable table)
     public ClaimsPrincipal Principal { get; } = principal;
 
     /// <summary>What the token may do, in the table's numbers.</summary>
-    public ScopeSet Granted { get; } = Identity.GrantedScopes.Closure(principal, table);
+    public ScopeSet Granted { get; } = ScopeClaims.Closure(principal, table);
 
     public string Name => field ??= CallerName.Of(Principal);
 
     /// <summary>The scopes as the token names them, in its order.</summary>
-    public IReadOnlyList<string> GrantedScopes => field ??= Identity.GrantedScopes.Names(Principal);
+    public IReadOnlyList<string> GrantedScopes => field ??= ScopeClaims.Names(Principal);
 
     /// <summary>Whether the token grants <paramref name="scope"/> itself or one that implies it.</summary>
-    public bool Has(string scope) => HasByClosure(scope) || GrantedScopes.Contains(scope, StringComparer.Ordinal);
+    public bool Has(string scope) => GrantsByHierarchy(scope) || GrantedScopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>Whether a scope of the table that the token grants is, or implies, <paramref name="scopeOrPattern"/>.</summary>
-    public bool HasByClosure(string scopeOrPattern) => table.NumberOf(scopeOrPattern) is { } number && Granted.Contains(number);
+    public bool GrantsByHierarchy(string scopeOrPattern) => table.NumberOf(scopeOrPattern) is { } number && Granted.Contains(number);
 }

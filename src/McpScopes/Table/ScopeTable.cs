@@ -11,10 +11,10 @@ internal sealed class ScopeTable
     private readonly FrozenDictionary<string, int> _numbers;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _grantable;
     private readonly ScopeSet[] _closures;
-    private readonly FrozenDictionary<string, GuardedPrimitive>[] _byKind;
-    private readonly FrozenDictionary<string, GuardedPrimitive>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
+    private readonly FrozenDictionary<string, PrimitiveRow>[] _byKind;
+    private readonly FrozenDictionary<string, PrimitiveRow>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
 
-    public ScopeTable(ResourceDescription description, IReadOnlyList<ScopeTablePart> parts)
+    public ScopeTable(ProtectedResourceDescription description, IReadOnlyList<ScopeTablePart> parts)
     {
         Description = description;
         Scopes = [.. ScopeCatalogue.Join(parts)];
@@ -25,30 +25,30 @@ internal sealed class ScopeTable
         _closures = ScopeCatalogue.Close(Scopes, _numbers);
 
         var primitives = parts.SelectMany(part => part.Primitives.Select(primitive => (part, primitive))).ToList();
-        Primitives = [.. primitives.Select(pair => Guard(pair.primitive.Kind, pair.primitive.Name, pair.primitive.Requirement))];
+        Primitives = [.. primitives.Select(pair => CreateRow(pair.primitive.Kind, pair.primitive.Name, pair.primitive.Requirement))];
         _byKind = [.. PrimitiveSpaces.All.Select(space => Index(space, parts))];
         _byKindAndSpan = [.. _byKind.Select(index => index.GetAlternateLookup<ReadOnlySpan<char>>())];
         HasAnonymousPrimitives = Primitives.Any(primitive => primitive.Requirement.Kind is RequirementKind.Anonymous);
     }
 
     /// <summary>The table of an application that did not call <c>WithScopedPrimitives()</c>: every primitive is judged by its own metadata.</summary>
-    public static ScopeTable Empty { get; } = new(new ResourceDescription(), []);
+    public static ScopeTable Empty { get; } = new(new ProtectedResourceDescription(), []);
 
-    public ResourceDescription Description { get; }
+    public ProtectedResourceDescription Description { get; }
 
     public IReadOnlyList<ScopeDefinition> Scopes { get; }
 
-    public IReadOnlyList<GuardedPrimitive> Primitives { get; }
+    public IReadOnlyList<PrimitiveRow> Primitives { get; }
 
     /// <summary>Whether a request without a token can be of use to anybody.</summary>
     public bool HasAnonymousPrimitives { get; }
 
     /// <summary>Finds a primitive by the name that the SDK knows it by: a tool's or prompt's name, a resource's URI or URI template.</summary>
-    public GuardedPrimitive? Find(PrimitiveSpace space, string name) =>
+    public PrimitiveRow? Find(PrimitiveSpace space, string name) =>
         _byKind[(int)space].TryGetValue(name, out var primitive) ? primitive : null;
 
     /// <inheritdoc cref="Find(PrimitiveSpace, string)"/>
-    public GuardedPrimitive? Find(PrimitiveSpace space, ReadOnlySpan<char> name) =>
+    public PrimitiveRow? Find(PrimitiveSpace space, ReadOnlySpan<char> name) =>
         _byKindAndSpan[(int)space].TryGetValue(name, out var primitive) ? primitive : null;
 
     /// <summary>Everything that a token with <paramref name="scope"/> may do: the scope and all it implies. Empty for an unknown scope.</summary>
@@ -57,20 +57,20 @@ internal sealed class ScopeTable
     public int? NumberOf(string scope) => _numbers.TryGetValue(scope, out var number) ? number : null;
 
     /// <summary>Makes the row for a requirement.</summary>
-    public GuardedPrimitive Guard(PrimitiveKind kind, string name, ScopeRequirement requirement)
+    public PrimitiveRow CreateRow(PrimitiveKind kind, string name, ScopeRequirement requirement)
     {
         if (requirement.Arguments.Count > 0)
         {
-            return new GuardedPrimitive(kind, name, requirement, ScopeSet.Empty, []);
+            return new PrimitiveRow(kind, name, requirement, ScopeSet.Empty, []);
         }
 
         var known = requirement.Scopes.Select(NumberOf).OfType<int>().Aggregate(ScopeSet.Empty, (set, number) => set.Union(ScopeSet.Of(number)));
-        return new GuardedPrimitive(kind, name, requirement, known, [.. requirement.Scopes.Where(scope => NumberOf(scope) is null)]);
+        return new PrimitiveRow(kind, name, requirement, known, [.. requirement.Scopes.Where(scope => NumberOf(scope) is null)]);
     }
 
-    private FrozenDictionary<string, GuardedPrimitive> Index(PrimitiveSpace space, IReadOnlyList<ScopeTablePart> parts)
+    private FrozenDictionary<string, PrimitiveRow> Index(PrimitiveSpace space, IReadOnlyList<ScopeTablePart> parts)
     {
-        var rows = new Dictionary<string, GuardedPrimitive>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, PrimitiveRow>(StringComparer.Ordinal);
         foreach (var primitive in Primitives.Where(primitive => PrimitiveSpaces.Of(primitive.Kind) == space))
         {
             if (!rows.TryAdd(primitive.Name, primitive))

@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using BenchmarkDotNet.Attributes;
-using McpScopes.Enforcement;
+using McpScopes.Challenges;
+using McpScopes.Decisions;
+using McpScopes.Enforcement.Inner;
 using McpScopes.Identity;
+using McpScopes.Requests;
+using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +47,7 @@ public class DecisionBenchmarks
     public void Setup()
     {
         var part = SizedTable.Part(Primitives, Scopes);
-        _table = new ScopeTable(new ResourceDescription(), [part]);
+        _table = new ScopeTable(new ProtectedResourceDescription(), [part]);
         _name = part.Primitives[Primitives / 2].Name;
         var scope = part.Primitives[Primitives / 2].Requirement.Scopes[0];
         _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", $"openid {scope}"), new Claim("sub", "dev")], "test"));
@@ -54,11 +58,14 @@ public class DecisionBenchmarks
         _tool = SizedTable.Tool(_name);
         _table.Find(PrimitiveSpace.Tools, _name)!.Instance = _tool;
         _door = new InnerDoor(
-            _table, new MetadataRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
+            _table, new DeclaredRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
         _caller = new Caller(_principal, _table);
         _user = new ScopedPrincipal(
-            _principal, new ScopedRequest(new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table), _caller)
+            _principal,
+            new ScopedRequest(
+                new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table))
             {
+                Caller = _caller,
                 Peeked = _table.Find(PrimitiveSpace.Tools, _name),
             });
 

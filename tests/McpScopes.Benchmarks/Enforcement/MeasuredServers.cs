@@ -52,7 +52,7 @@ internal static class MeasuredServers
         if (kind == McpScopes)
         {
             builder.Services.AddMcpScopes(options => (options.Authority, options.Resource) = (issuer, url + "/mcp"));
-            mcp.AddScopedPrimitives(new ResourceDescription(), [Part()], serializerOptions: null);
+            mcp.AddScopedPrimitives(new ProtectedResourceDescription(), [Part()], serializerOptions: null);
         }
         else
         {

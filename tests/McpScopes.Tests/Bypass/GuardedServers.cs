@@ -1,4 +1,4 @@
-using McpScopes.Enforcement;
+using McpScopes.Enforcement.Front;
 using McpScopes.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.AspNetCore;

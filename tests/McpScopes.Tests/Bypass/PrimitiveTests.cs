@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using McpScopes.Table;
+using System.Text.Json.Nodes;
 using McpScopes.Tests.Wire;
 using ModelContextProtocol.Server;
 

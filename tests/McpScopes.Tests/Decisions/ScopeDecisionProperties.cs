@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using FsCheck;
 using FsCheck.Fluent;
-using McpScopes.Enforcement;
+using McpScopes.Decisions;
 using McpScopes.Identity;
 using McpScopes.Table;
 
@@ -99,7 +99,7 @@ public sealed class ScopeDecisionProperties
         });
         var required = world.Required.Select(world.Name).Order(StringComparer.Ordinal).ToArray();
         var tool = ScopedPrimitive.Tool("tool", ScopeRequirement.AllOf(required, string.Join(' ', required), "", ""), (_, _) => throw new InvalidOperationException());
-        return new ScopeTable(new ResourceDescription(), [new ScopeTablePart(1, "Test", [.. scopes], [tool])]);
+        return new ScopeTable(new ProtectedResourceDescription(), [new ScopeTablePart(1, "Test", [.. scopes], [tool])]);
     }
 
     private static Caller Caller(ScopeTable table, IEnumerable<string> granted) =>

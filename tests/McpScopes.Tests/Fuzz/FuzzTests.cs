@@ -40,7 +40,7 @@ public sealed class FuzzTests(GuardedServers servers) : IClassFixture<GuardedSer
             var text = $"input {i}: {System.Text.Encoding.Latin1.GetString(input)}\n{answer.Status}: {answer.Body}";
             Assert.True(answer.Status < 500, text);
             Assert.True(GuardedServers.ForbiddenRuns(server) == 0, text);
-            Assert.True(server.Runs == runs || reading is { Method: Enforcement.GuardedMethod.ToolsCall, Name: "search" or "whoami" or "upstream" }, text);
+            Assert.True(server.Runs == runs || reading is { Method: global::McpScopes.Decisions.McpMethod.ToolsCall, Name: "search" or "whoami" or "upstream" }, text);
         }
     }
 }

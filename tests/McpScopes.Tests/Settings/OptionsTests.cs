@@ -93,7 +93,7 @@ public sealed class OptionsTests
             new Dictionary<string, string?> { ["McpScopes:Authority"] = Authority, ["McpScopes:Resource"] = Resource });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => "McpScopes:" + setting[0], string? (setting) => setting[1]));
         builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
-        builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ResourceDescription(), [], null);
+        builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ProtectedResourceDescription(), [], null);
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         try

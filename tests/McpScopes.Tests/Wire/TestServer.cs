@@ -48,7 +48,7 @@ internal sealed class TestServer : IAsyncDisposable
         });
         var mcp = builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = mode);
         mcp.AddScopedPrimitives(
-            new ResourceDescription { ScopesSupported = ["tavily-mcp/search"], Name = "Tavily" }, parts ?? [TestTools.Part], serializerOptions: null);
+            new ProtectedResourceDescription { ScopesSupported = ["tavily-mcp/search"], Name = "Tavily" }, parts ?? [TestTools.Part], serializerOptions: null);
         build?.Invoke(builder, mcp);
         var app = builder.Build();
         app.Urls.Add(url);

@@ -53,7 +53,7 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
     public async Task Calling_the_generated_method_twice_says_so()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(
-            fixture.Authority, build: (_, mcp) => mcp.AddScopedPrimitives(new ResourceDescription(), [TestTools.Part], null)));
+            fixture.Authority, build: (_, mcp) => mcp.AddScopedPrimitives(new ProtectedResourceDescription(), [TestTools.Part], null)));
 
         Assert.Contains("twice", failure.Message, StringComparison.Ordinal);
     }
@@ -133,7 +133,7 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
         var toClient = new System.IO.Pipelines.Pipe();
         builder.Services.AddMcpServer()
             .WithStreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream())
-            .AddScopedPrimitives(new ResourceDescription(), [TestTools.Part], null);
+            .AddScopedPrimitives(new ProtectedResourceDescription(), [TestTools.Part], null);
         using var host = builder.Build();
         foreach (var service in host.Services.GetServices<IHostedService>().Where(service => service is BackgroundService))
         {
@@ -162,7 +162,7 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
         var mcp = builder.Services.AddMcpServer().WithHttpTransport();
         if (generated)
         {
-            mcp.AddScopedPrimitives(new ResourceDescription(), [TestTools.Part], null);
+            mcp.AddScopedPrimitives(new ProtectedResourceDescription(), [TestTools.Part], null);
         }
 
         if (sdkTools)

@@ -10,7 +10,7 @@ using global::McpScopes.Table;
 internal static class ProtectedResource
 {
     /// <summary>Gets the fixed fields.</summary>
-    internal static ResourceDescription Description { get; } = new()
+    internal static ProtectedResourceDescription Description { get; } = new()
     {
         ScopesSupported = ["notes/read"],
         Name = "Acme.Server",

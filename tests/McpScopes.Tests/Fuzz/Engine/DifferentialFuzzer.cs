@@ -1,8 +1,13 @@
 using System.Buffers;
 using System.Security.Claims;
 using System.Text;
-using McpScopes.Enforcement;
+using McpScopes.Challenges;
+using McpScopes.Decisions;
+using McpScopes.Enforcement.Front;
+using McpScopes.Enforcement.Inner;
 using McpScopes.Identity;
+using McpScopes.Requests;
+using McpScopes.Resource;
 using McpScopes.Table;
 using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +27,7 @@ internal sealed class DifferentialFuzzer
     /// <summary>What a token with <c>tavily-mcp/search</c> and <c>pages:alice</c> may use: the oracle.</summary>
     private static readonly HashSet<string> Allowed = new(["search", "whoami", "upstream"], StringComparer.Ordinal);
 
-    private readonly ScopeTable _table = new(new ResourceDescription(), [TestTools.Part]);
+    private readonly ScopeTable _table = new(new ProtectedResourceDescription(), [TestTools.Part]);
     private readonly Dictionary<(PrimitiveSpace, string), IMcpServerPrimitive> _primitives = [];
     private readonly List<McpServerResource> _resources = [];
     private readonly InnerDoor _door;
@@ -45,7 +50,7 @@ internal sealed class DifferentialFuzzer
         }
 
         _door = new InnerDoor(
-            _table, new MetadataRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
+            _table, new DeclaredRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
         _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
         _caller = new Caller(_principal, _table);
         _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table);
@@ -114,7 +119,7 @@ internal sealed class DifferentialFuzzer
         }
     }
 
-    private InnerVerdict Inner(SdkReading reading, GuardedPrimitive? peeked)
+    private InnerVerdict Inner(SdkReading reading, PrimitiveRow? peeked)
     {
         var matched = Match(reading);
         if (matched is null)
@@ -124,7 +129,7 @@ internal sealed class DifferentialFuzzer
 
         var mayRun = reading.Space is PrimitiveSpace.Tools ? Allowed.Contains(matched.Id)
             : matched.Id == "pages://{owner}/{page}" && reading.Name.StartsWith("pages://alice/", StringComparison.OrdinalIgnoreCase);
-        var user = new ScopedPrincipal(_principal, new ScopedRequest(_context, _endpoint, _caller) { Peeked = peeked });
+        var user = new ScopedPrincipal(_principal, new ScopedRequest(_context, _endpoint) { Caller = _caller, Peeked = peeked });
         try
         {
             _door.Check(user, reading.Space, reading.Name, matched, ResourceArguments.Of(matched as McpServerResource, reading.Name));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using McpScopes.Enforcement;
+using McpScopes.Decisions;
 using McpScopes.Table;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -11,7 +11,7 @@ namespace McpScopes.Tests.Fuzz;
 /// <param name="Method">The method.</param>
 /// <param name="Space">The name space of <paramref name="Name"/>.</param>
 /// <param name="Name">The tool's or prompt's name, or the resource's URI.</param>
-internal sealed record SdkReading(GuardedMethod Method, PrimitiveSpace Space, string Name)
+internal sealed record SdkReading(McpMethod Method, PrimitiveSpace Space, string Name)
 {
     private static readonly JsonTypeInfo<JsonRpcMessage> Message = TypeInfo<JsonRpcMessage>();
     private static readonly JsonTypeInfo<CallToolRequestParams> Tool = TypeInfo<CallToolRequestParams>();
@@ -30,11 +30,11 @@ internal sealed record SdkReading(GuardedMethod Method, PrimitiveSpace Space, st
         try
         {
             return JsonSerializer.Deserialize(body, Message) is JsonRpcRequest { Params: { } parameters } request
-                ? GuardedMethods.Of(request.Method) switch
+                ? McpMethods.Of(request.Method) switch
                 {
-                    GuardedMethod.ToolsCall => Reading(GuardedMethod.ToolsCall, PrimitiveSpace.Tools, parameters.Deserialize(Tool)?.Name),
-                    GuardedMethod.PromptsGet => Reading(GuardedMethod.PromptsGet, PrimitiveSpace.Prompts, parameters.Deserialize(Prompt)?.Name),
-                    GuardedMethod.ResourcesRead => Reading(GuardedMethod.ResourcesRead, PrimitiveSpace.Resources, parameters.Deserialize(Resource)?.Uri),
+                    McpMethod.ToolsCall => Reading(McpMethod.ToolsCall, PrimitiveSpace.Tools, parameters.Deserialize(Tool)?.Name),
+                    McpMethod.PromptsGet => Reading(McpMethod.PromptsGet, PrimitiveSpace.Prompts, parameters.Deserialize(Prompt)?.Name),
+                    McpMethod.ResourcesRead => Reading(McpMethod.ResourcesRead, PrimitiveSpace.Resources, parameters.Deserialize(Resource)?.Uri),
                     _ => null,
                 }
                 : null;
@@ -46,7 +46,7 @@ internal sealed record SdkReading(GuardedMethod Method, PrimitiveSpace Space, st
         }
     }
 
-    private static SdkReading? Reading(GuardedMethod method, PrimitiveSpace space, string? name) => name is null ? null : new(method, space, name);
+    private static SdkReading? Reading(McpMethod method, PrimitiveSpace space, string? name) => name is null ? null : new(method, space, name);
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 }

@@ -1,0 +1,58 @@
+using McpScopes.Challenges;
+using McpScopes.Resource;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Authentication;
+
+/// <summary>
+/// Configures JWT bearer validation from <see cref="McpScopesOptions"/>: issuer and keys by discovery, audience bound to this server
+/// (RFC 8707 §2), claims under the names they have in the token.
+/// </summary>
+internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, ProtectedResourceUrl resource, ScopedEndpoints endpoints) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name != McpScopesDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        var authority = scopes.Value.Authority!;
+        options.Authority = authority;
+        options.RequireHttpsMetadata = new Uri(authority).Scheme == Uri.UriSchemeHttps;
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        options.Events ??= new JwtBearerEvents();
+        options.Events.OnChallenge = ChallengeAsync;
+        options.TokenValidationParameters.ValidateIssuer = true;
+        options.TokenValidationParameters.ValidIssuer = authority;
+        options.TokenValidationParameters.ValidateAudience = true;
+        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) =>
+            audiences.Any(audience => audience == resource.Audience || endpoints.Audiences.Contains(audience));
+        options.TokenValidationParameters.RequireExpirationTime = true;
+        options.TokenValidationParameters.RequireSignedTokens = true;
+        options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+        options.TokenValidationParameters.NameClaimType = "email";
+        options.TokenValidationParameters.RoleClaimType = "roles";
+    }
+
+    /// <summary>Where a policy of the application asks for a token before the front door can, the answer is the front door's all the same.</summary>
+    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    {
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ScopedEndpointMetadata>() is not { Endpoint: var endpoint })
+        {
+            return Task.CompletedTask;
+        }
+
+        context.HandleResponse();
+        var refusal = context.AuthenticateFailure is { } failure
+            ? Refusals.InvalidToken(endpoint, TokenAuthentication.Reason(failure))
+            : Refusals.NoToken(endpoint);
+        return refusal.WriteAsync(context.HttpContext);
+    }
+}

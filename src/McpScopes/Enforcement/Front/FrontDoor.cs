@@ -1,0 +1,174 @@
+using System.Security.Claims;
+using McpScopes.Authentication;
+using McpScopes.Challenges;
+using McpScopes.Decisions;
+using McpScopes.Identity;
+using McpScopes.Origins;
+using McpScopes.Requests;
+using McpScopes.Resource;
+using McpScopes.Sdk;
+using McpScopes.Table;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Enforcement.Front;
+
+/// <summary>
+/// Stands around the MCP endpoint: checks the origin, authenticates, and refuses what it can tell will be refused, before the SDK sends a
+/// byte. What it cannot tell it lets through to the inner door; it is never the only check.
+/// </summary>
+internal sealed class FrontDoor(
+    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log)
+{
+    private readonly McpScopesOptions _options = options.Value;
+
+    /// <summary>Whether the door decides on scopes. Tests turn it off to see that the inner door holds alone; nothing else can.</summary>
+    internal bool Decides { get; set; } = true;
+
+    public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
+    {
+        var request = new ScopedRequest(context, endpoint);
+        var answer = await AdmitAsync(request) ?? await HandOverAsync(request, sdk);
+        if (answer is not null)
+        {
+            await LeaveAsync(request, answer);
+        }
+    }
+
+    /// <summary>Returns what is wrong with the request before anything runs, or <see langword="null"/>: the SDK may have it.</summary>
+    private async ValueTask<OwnAnswer?> AdmitAsync(ScopedRequest request)
+    {
+        var context = request.Context;
+
+        // First of all: a page of another site may not even learn whether a token is good (DNS rebinding).
+        if (!OriginCheck.IsAllowed(context.Request, request.Endpoint, _options.AllowedOrigins))
+        {
+            return Refusals.ForeignOrigin();
+        }
+
+        CrossOrigin.Expose(context);
+        var (principal, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint);
+        if (badToken is not null)
+        {
+            return badToken;
+        }
+
+        if (principal is not null)
+        {
+            request.Caller = new Caller(principal, table);
+        }
+        else if (!table.HasAnonymousPrimitives)
+        {
+            return Refusals.NoToken(request.Endpoint);
+        }
+
+        PeekedCall call;
+        try
+        {
+            call = await PeekAsync(context);
+        }
+        catch (Exception exception) when (MalformedRequest.AnswerTo(exception, context) is { } malformed)
+        {
+            log.Malformed(exception);
+            return malformed;
+        }
+
+        request.Peeked = call.Primitive;
+        if (Decides && Decide(call, request) is { } refusal)
+        {
+            log.Refused(request.Caller?.Name, call.Primitive?.Name, refusal);
+            return refusal;
+        }
+
+        return null;
+    }
+
+    private ValueTask<PeekedCall> PeekAsync(HttpContext context) =>
+        !HttpMethods.IsPost(context.Request.Method) ? new(new PeekedCall(PeekOutcome.Known, McpMethod.NoPrimitive))
+        : HeaderPeek.Applies(context.Request) ? new(HeaderPeek.Read(context.Request, table))
+        : BodyPeek.ReadAsync(context.Request.BodyReader, table, _options.PeekLimit, context.RequestAborted);
+
+    private static Refusal? Decide(PeekedCall call, ScopedRequest request)
+    {
+        var (endpoint, caller) = (request.Endpoint, request.Caller);
+        if (call.Primitive is null)
+        {
+            // Without a token only what is known to reach no primitive goes on: the inner door could not answer 401 any more.
+            return caller is null && (call.Outcome is not PeekOutcome.Known || call.Method is not McpMethod.NoPrimitive)
+                ? Refusals.NoToken(endpoint)
+                : null;
+        }
+
+        return ScopeDecision.Decide(call.Primitive, caller) switch
+        {
+            Verdict.Allowed or Verdict.NeedsArguments => null,
+            Verdict.NeedsToken => Refusals.NoToken(endpoint),
+            Verdict.InsufficientScope => Refusals.InsufficientScope(endpoint, call.Primitive, caller!),
+            _ => caller is null ? Refusals.NoToken(endpoint) : Refusals.Undeclared(call.Primitive),
+        };
+    }
+
+    /// <summary>Lets the SDK answer. Returns what is to be said in its place, if anything is.</summary>
+    private async ValueTask<OwnAnswer?> HandOverAsync(ScopedRequest request, RequestDelegate sdk)
+    {
+        var context = request.Context;
+        context.User = request.Caller is { } caller ? new ScopedPrincipal(caller.Principal, request) : new ClaimsPrincipal();
+
+        // Only a POST's answer can still become a refusal: a GET is a stream of notifications, a DELETE reaches no primitive.
+        var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var body = HttpMethods.IsPost(context.Request.Method) ? new ScopedResponseBody(original, request) : null;
+        context.Features.Set<IHttpResponseBodyFeature>(body ?? original);
+        OwnAnswer? failure = null;
+        try
+        {
+            await sdk(context);
+        }
+        catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
+        {
+            log.SessionEnded(exception);
+            failure = EndedSession.Answer;
+        }
+        catch (Exception exception) when (body is not null && MalformedRequest.AnswerTo(exception, context) is { } malformed)
+        {
+            log.Malformed(exception);
+            failure = malformed;
+        }
+        finally
+        {
+            if (body is not null)
+            {
+                await body.StopWaitingAsync();
+                context.Features.Set(original);
+            }
+        }
+
+        if (!context.Response.HasStarted)
+        {
+            return failure ?? request.Refusal;
+        }
+
+        if (failure is not null)
+        {
+            // It started while the failure was on its way here: an answer cut short must not look like a whole one.
+            context.Abort();
+        }
+
+        return null;
+    }
+
+    /// <summary>The one exit of everything that the SDK does not answer itself.</summary>
+    private Task LeaveAsync(ScopedRequest request, OwnAnswer answer)
+    {
+        var context = request.Context;
+        if (answer is Refusal refusal)
+        {
+            return limiter.Limit(context, request.Caller, refusal).WriteAsync(context);
+        }
+
+        // What the SDK had begun to say of its own answer does not describe this one.
+        context.Response.Clear();
+        CrossOrigin.Expose(context);
+        return answer.WriteAsync(context);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using McpScopes.Challenges;
+using McpScopes.Decisions;
+using McpScopes.Requests;
+using McpScopes.Table;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace McpScopes.Enforcement.Inner;
+
+/// <summary>
+/// The authority: decides on the SDK's own parsed message and on the primitive that is about to run. A caller that did not come through
+/// the front door holds no token here, whatever it says.
+/// </summary>
+internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata, IOptions<McpScopesOptions> options, RefusalLog log)
+{
+    /// <summary>Throws unless the caller may reach the primitive.</summary>
+    /// <param name="user">The user of the message.</param>
+    /// <param name="space">The name space of <paramref name="name"/>.</param>
+    /// <param name="name">The name on the wire, used where there is no <paramref name="matched"/> primitive.</param>
+    /// <param name="matched">The SDK's object that will run, if it found one.</param>
+    /// <param name="arguments">The call's arguments by name, for scopes that depend on them.</param>
+    /// <typeparam name="TArguments">How the arguments are read.</typeparam>
+    /// <exception cref="McpProtocolException">The caller may not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Check<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
+        where TArguments : IScopeArguments
+    {
+        // The usual case, without a search: the SDK found the primitive that the front door had found, and the token reaches it.
+        if (matched is null
+            || user is not ScopedPrincipal { Request: { Peeked: { } peeked, Caller: { } caller } }
+            || !ReferenceEquals(matched, peeked.Instance)
+            || !peeked.IsGrantedBy(caller.Granted))
+        {
+            CheckInFull(user, space, name, matched, arguments);
+        }
+    }
+
+    /// <summary>Throws unless a valid token came: nobody knows what a method of the application's own reaches.</summary>
+    /// <exception cref="McpProtocolException">None came.</exception>
+    public static void RequireToken(ClaimsPrincipal? user)
+    {
+        if (user is not ScopedPrincipal { Request.Caller: not null })
+        {
+            throw Unauthenticated();
+        }
+    }
+
+    private void CheckInFull<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
+        where TArguments : IScopeArguments
+    {
+        var listed = table.Find(space, matched?.Id ?? name ?? "");
+        if (listed is not null)
+        {
+            Check(user, listed, arguments);
+        }
+
+        // A primitive that somebody put in the place of a generated one is judged by what it says itself as well.
+        if (listed is null || (matched is not null && !ReferenceEquals(matched, listed.Instance)))
+        {
+            Check(user, Unlisted(space, matched, isAlsoListed: listed is not null), arguments);
+        }
+    }
+
+    /// <summary>Whether no caller may use what has this name and is none of the SDK's objects: nothing says what it requires.</summary>
+    public bool Refuses(PrimitiveSpace space, string? name) =>
+        options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.Deny && table.Find(space, name ?? "") is null;
+
+    /// <summary>Whether the caller may use a primitive, as far as that can be told without arguments.</summary>
+    public bool MayUse(ClaimsPrincipal? user, PrimitiveSpace space, string name, IMcpServerPrimitive? primitive)
+    {
+        var caller = (user as ScopedPrincipal)?.Request.Caller;
+        var listed = table.Find(space, primitive?.Id ?? name);
+        return (listed is null || MayUse(listed))
+            && ((listed is not null && ReferenceEquals(primitive, listed.Instance)) || MayUse(Unlisted(space, primitive, listed is not null)));
+
+        bool MayUse(PrimitiveRow guarded) => ScopeDecision.Decide(guarded, caller) is Verdict.Allowed or Verdict.NeedsArguments;
+    }
+
+    /// <summary>Turns the 403 of a running tool into the response.</summary>
+    public McpProtocolException Refuse(ClaimsPrincipal? user, InsufficientScopeException exception)
+    {
+        var request = (user as ScopedPrincipal)?.Request;
+        return request?.Caller is { } caller
+            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, exception.Scopes, caller), primitive: null)
+            : Unauthenticated();
+    }
+
+    private void Check<TArguments>(ClaimsPrincipal? user, PrimitiveRow primitive, TArguments arguments)
+        where TArguments : IScopeArguments
+    {
+        var request = (user as ScopedPrincipal)?.Request;
+        var verdict = ScopeDecision.Decide(primitive, request?.Caller);
+        if (verdict is Verdict.Allowed)
+        {
+            return;
+        }
+
+        if (request?.Caller is not { } caller)
+        {
+            throw Unauthenticated();
+        }
+
+        if (verdict is Verdict.NeedsArguments)
+        {
+            if (arguments.ArePartial && primitive.Requirement.Scopes.All(caller.GrantsByHierarchy))
+            {
+                return;
+            }
+
+            var scopes = ScopeArguments.Format(primitive.Requirement, arguments);
+            if (ScopeDecision.Decide(primitive, caller, scopes) is Verdict.Allowed)
+            {
+                return;
+            }
+
+            throw Refuse(request, Refusals.InsufficientScope(request.Endpoint, scopes, caller), primitive.Name);
+        }
+
+        throw verdict is Verdict.InsufficientScope
+            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, primitive, caller), primitive.Name)
+            : Refuse(request, Refusals.Undeclared(primitive), primitive.Name);
+    }
+
+    private PrimitiveRow Unlisted(PrimitiveSpace space, IMcpServerPrimitive? matched, bool isAlsoListed)
+    {
+        var declared = matched is null ? null : metadata.Of(space, matched);
+        return declared ?? (isAlsoListed || options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.AuthenticatedOnly
+            ? metadata.AuthenticatedOnly(space)
+            : metadata.Undeclared(space));
+    }
+
+    private ScopeRefusedException Refuse(ScopedRequest request, Refusal refusal, string? primitive)
+    {
+        log.Refused(request.Caller?.Name, primitive, refusal);
+        request.Refuse(refusal);
+        return new ScopeRefusedException(refusal);
+    }
+
+    private static McpProtocolException Unauthenticated() => new(
+        "Bearer token required. If a token was sent, the server's MCP endpoint is not guarded: it must be mapped with MapScopedMcp.",
+        McpErrorCode.InvalidRequest);
+}
+
+/// <summary>A refusal as the JSON-RPC error that takes its place once the response has started; its data is the 403's body.</summary>
+internal sealed class ScopeRefusedException : McpProtocolException
+{
+    public ScopeRefusedException(Refusal refusal)
+        : base(refusal.Message, McpErrorCode.InvalidRequest)
+    {
+        foreach (var member in refusal.ToJson().EnumerateObject())
+        {
+            Data[member.Name] = member.Value;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using McpScopes.Table;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+using ModelContextProtocol;
+using ModelContextProtocol.Authentication;
+
+namespace McpScopes.Resource;
+
+/// <summary>
+/// Serves the protected resource metadata (RFC 9728) of one endpoint, to everybody and every origin: it is public. Its paths begin at the root
+/// (§3.1), also where the endpoint is in a group of routes; the group's prefix stands behind the well-known name, and its conventions, which
+/// may ask for a token, do not apply.
+/// </summary>
+internal sealed class MetadataEndpoint(
+    string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, McpScopesOptions options, ProtectedResourceDescription description, ScopedEndpoints mapped, Action<string> foundAt)
+    : EndpointDataSource
+{
+    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, options, description));
+    private readonly Lock _gate = new();
+    private IReadOnlyList<Endpoint>? _endpoints;
+
+    public override IReadOnlyList<Endpoint> Endpoints => MakeOnce(path);
+
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) =>
+        MakeOnce("/" + $"{context.Prefix.RawText?.Trim('/')}{path}".TrimStart('/'));
+
+    public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
+
+    private IReadOnlyList<Endpoint> MakeOnce(string wholePath)
+    {
+        lock (_gate)
+        {
+            return _endpoints ??= Make(wholePath);
+        }
+    }
+
+    private List<Endpoint> Make(string wholePath)
+    {
+        foundAt(wholePath);
+
+        // Behind a proxy that strips a prefix the public path and the mapped one differ, and both may be asked for.
+        var paths = ScopedEndpoint.MetadataPaths(wholePath);
+        if (hasPublicUrl)
+        {
+            paths = paths.Append(endpoint.Value.MetadataPath);
+        }
+
+        // Several endpoints may share a resource: the first to be mapped answers for it, and at the root.
+        return [.. paths.Where(mapped.MetadataPaths.Add).Select(Endpoint)];
+    }
+
+    private Endpoint Endpoint(string metadataPath) =>
+        new RouteEndpointBuilder(context => WriteAsync(context, _document.Value), RoutePatternFactory.Parse(metadataPath), order: 0)
+        {
+            DisplayName = $"OAuth protected resource metadata | {metadataPath}",
+            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]), new AllowAnonymousAttribute() },
+        }.Build();
+
+    private static async Task WriteAsync(HttpContext context, byte[] document)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = document.Length;
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.CacheControl = "public, max-age=300";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(document, context.RequestAborted);
+        }
+    }
+
+    private static byte[] Document(ScopedEndpoint endpoint, McpScopesOptions options, ProtectedResourceDescription description) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ProtectedResourceMetadata
+            {
+                Resource = endpoint.Resource,
+                AuthorizationServers = options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : [options.Authority!],
+                BearerMethodsSupported = ["header"],
+                ScopesSupported = [.. description.ScopesSupported],
+                ResourceName = description.Name,
+                ResourceDocumentation = description.Documentation,
+                ResourcePolicyUri = description.PolicyUri,
+                ResourceTosUri = description.TermsOfServiceUri,
+            },
+            (JsonTypeInfo<ProtectedResourceMetadata>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ProtectedResourceMetadata)));
+}
