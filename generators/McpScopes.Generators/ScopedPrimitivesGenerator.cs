@@ -63,8 +63,10 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         var challenges = assembly.Select(static (model, _) => model?.Challenges).WithTrackingName(TrackingNames.Challenges);
         var metadata = assembly.Select(static (model, _) => model?.Metadata).WithTrackingName(TrackingNames.Metadata);
         var registration = assembly.Select(static (model, _) => model?.Registration).WithTrackingName(TrackingNames.Registration);
+        var hostGuard = assembly.Select(static (model, _) => model?.HostGuard).WithTrackingName(TrackingNames.HostGuard);
 
         context.RegisterSourceOutput(registration, static (output, model) => Add(output, RegistrationEmitter.HintName, model, RegistrationEmitter.Emit));
+        context.RegisterSourceOutput(hostGuard, static (output, model) => Add(output, HostGuardEmitter.HintName, model, HostGuardEmitter.Emit));
         context.RegisterSourceOutput(factories, static (output, model) => Add(output, PrimitivesEmitter.HintName, model, PrimitivesEmitter.Emit));
         context.RegisterSourceOutput(table, static (output, model) => Add(output, TableEmitter.HintName, model, TableEmitter.Emit));
         context.RegisterSourceOutput(challenges, static (output, model) => Add(output, ChallengesEmitter.HintName, model, ChallengesEmitter.Emit));
@@ -74,7 +76,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
 
     private static TargetModel ReadTarget(Compilation compilation) => new(
         compilation.AssemblyName ?? "Unnamed",
-        compilation.GetTypeByMetadataName(KnownNames.HostingExtensions) is not null && compilation.GetTypeByMetadataName(KnownNames.ServerBuilder) is not null);
+        compilation.GetTypeByMetadataName(KnownNames.HostingExtensions) is not null && compilation.GetTypeByMetadataName(KnownNames.ServerBuilder) is not null,
+        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication);
 
     private static void Add<TModel>(SourceProductionContext output, string hintName, TModel? model, Func<TModel, SourceText> emit)
         where TModel : class

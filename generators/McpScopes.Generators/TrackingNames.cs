@@ -21,4 +21,5 @@ internal static class TrackingNames
     public const string Challenges = nameof(Challenges);
     public const string Metadata = nameof(Metadata);
     public const string Registration = nameof(Registration);
+    public const string HostGuard = nameof(HostGuard);
 }

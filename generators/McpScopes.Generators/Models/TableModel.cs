@@ -43,5 +43,14 @@ internal sealed record MetadataModel(string Namespace, ResourceModel Resource, E
 /// </summary>
 internal sealed record RegistrationModel(string Namespace, EquatableArray<string> Parts);
 
-/// <summary>A whole assembly, cut into what each generated file depends on.</summary>
-internal sealed record AssemblyModel(TableModel Table, FactoriesModel Factories, ChallengesModel Challenges, MetadataModel Metadata, RegistrationModel Registration);
+/// <summary>The guard that an executable with primitives in reach puts around its hosts.</summary>
+internal sealed record HostGuardModel(string AssemblyName, RegistrationModel Registration);
+
+/// <summary>A whole assembly, cut into what each generated file depends on. A library, or a program without primitives, has no guard.</summary>
+internal sealed record AssemblyModel(
+    TableModel Table,
+    FactoriesModel Factories,
+    ChallengesModel Challenges,
+    MetadataModel Metadata,
+    RegistrationModel Registration,
+    HostGuardModel? HostGuard);

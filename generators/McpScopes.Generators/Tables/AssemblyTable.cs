@@ -18,6 +18,8 @@ internal static class AssemblyTable
         var fields = requirements.ToDictionary(named => named.Requirement, named => named.Field);
         var scopes = Scopes(rows, catalogue);
         var usable = catalogue.References.Where(manifest => manifest.IsUsable).ToList();
+        var registration = new RegistrationModel(
+            space, catalogue.References.Select(manifest => manifest.PartType).Where(part => part.Length > 0).ToEquatableArray());
 
         return new(
             new(
@@ -32,7 +34,10 @@ internal static class AssemblyTable
             new(space, factories.Select(row => new NamedTarget(row.Name, row.Item.Target)).ToEquatableArray()),
             new(space, requirements),
             new(space, resource with { Name = resource.Name ?? target.AssemblyName }, AdvertisedScopes.Of(scopes.Concat(usable.SelectMany(manifest => manifest.Scopes)))),
-            new(space, catalogue.References.Select(manifest => manifest.PartType).Where(part => part.Length > 0).ToEquatableArray()));
+            registration,
+            target.IsExecutable && (rows.Count > 0 || usable.Any(manifest => manifest.Primitives.Count > 0))
+                ? new(target.AssemblyName, registration)
+                : null);
     }
 
     /// <summary>Leaves out the registrations that a marked class makes in place of its base class.</summary>

@@ -29,6 +29,9 @@ internal sealed record UserProject(string AssemblyName, ImmutableArray<(string P
 
     public ImmutableArray<MetadataReference> Libraries { get; init; } = [];
 
+    /// <summary>Gets a directive beside the usual ones.</summary>
+    public string GlobalUsing { get; init; } = "";
+
     public IReadOnlyList<MetadataReference> Platform { get; init; } = CompilationReferences.All;
 
     public static UserProject Of(string text, string assemblyName = "Acme.Server") => new(assemblyName, [("Program.cs", text)]);
@@ -48,7 +51,7 @@ internal sealed record UserProject(string AssemblyName, ImmutableArray<(string P
 
     public CSharpCompilation Compile()
     {
-        var trees = Files.Insert(0, ("Usings.cs", GlobalUsings)).Select(file => Parse(file.Path, file.Text)).ToArray();
+        var trees = Files.Insert(0, ("Usings.cs", $"{GlobalUsings}\n{GlobalUsing}")).Select(file => Parse(file.Path, file.Text)).ToArray();
         var isProgram = trees.Any(tree => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any());
         var kind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         return Platform == CompilationReferences.All && Libraries.IsEmpty

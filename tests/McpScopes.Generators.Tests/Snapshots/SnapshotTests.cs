@@ -124,6 +124,17 @@ public class SnapshotTests
         """, "Acme.Notes")));
 
     [Fact]
+    public Task Executable() => Verify(UserProject.Of("""
+        Console.WriteLine();
+        """).Referencing(UserProject.Of("""
+        public static class Notes
+        {
+            [McpServerTool, RequiresScope("notes/read")]
+            public static string ReadNote() => "";
+        }
+        """, "Acme.Notes")));
+
+    [Fact]
     public Task Undeclared() => Verify(UserProject.Of("""
         [assembly: DefineScope("notes/read")]
 
