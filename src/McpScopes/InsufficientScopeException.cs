@@ -12,7 +12,7 @@ public sealed class InsufficientScopeException : Exception
     /// <param name="scopes">The scopes the operation needs; at least one, each a scope token (RFC 6749 §3.3).</param>
     /// <exception cref="ArgumentException">No scope is named, or one is not a scope token.</exception>
     public InsufficientScopeException(params string[] scopes)
-        : base($"The operation requires the scopes '{string.Join(' ', scopes ?? [])}'.")
+        : base(Table.RequirementSentence.Of(scopes ?? []))
     {
         ArgumentNullException.ThrowIfNull(scopes);
         if (scopes.Length == 0 || !scopes.All(Table.ScopeTokens.IsValid))

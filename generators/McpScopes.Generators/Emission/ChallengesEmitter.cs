@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
+using McpScopes.Table;
 using Microsoft.CodeAnalysis.Text;
 
 namespace McpScopes.Generators.Emission;
@@ -47,14 +48,11 @@ internal static class ChallengesEmitter
     private static void WriteConstants(SourceBuilder source, EquatableArray<string> scopes)
     {
         var list = string.Join(" ", scopes);
-        var description = scopes.Count == 1
-            ? $"The operation requires the scope '{scopes[0]}'."
-            : $"The operation requires the scopes {string.Join(", ", scopes.Select(scope => $"'{scope}'"))}.";
         _ = source
             .Line($"{Literal.Strings(scopes)},")
             .Line($"scopeList: {Literal.String(list)},")
             .Line($"challenge: {Literal.String($"Bearer error=\"insufficient_scope\", scope=\"{list}\"")},")
-            .Line($"description: {Literal.String(description)});");
+            .Line($"description: {Literal.String(RequirementSentence.Of(scopes.ToList()))});");
     }
 
     private static void WriteFormatter(SourceBuilder source, RequirementModel requirement)

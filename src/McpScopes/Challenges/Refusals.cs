@@ -36,7 +36,7 @@ internal static class Refusals
     {
         var list = string.Join(' ', scopes);
         return InsufficientScope(
-            endpoint, scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", $"The operation requires {InWords(scopes)}.", caller);
+            endpoint, scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", RequirementSentence.Of(scopes), caller);
     }
 
     /// <summary>403, the primitive declares nothing, so nobody may call it. No challenge: no scope would help.</summary>
@@ -58,11 +58,8 @@ internal static class Refusals
         return new Refusal(
             StatusCodes.Status403Forbidden,
             "forbidden",
-            $"{caller.Name} does not have {InWords(missing.Count > 0 ? missing : scopes)}",
+            $"{caller.Name} does not have {RequirementSentence.InWords(missing.Count > 0 ? missing : scopes)}",
             $"{challenge}, resource_metadata=\"{endpoint.MetadataUrl}\", error_description=\"{description}\"",
             new RefusedScopes(list, caller.GrantedScopes));
     }
-
-    private static string InWords(IReadOnlyList<string> scopes) =>
-        (scopes.Count == 1 ? "scope " : "scopes ") + string.Join(", ", scopes.Select(scope => $"'{scope}'"));
 }

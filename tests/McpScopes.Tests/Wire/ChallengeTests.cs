@@ -62,7 +62,7 @@ public sealed class ChallengeTests(AuthorityFixture fixture) : IClassFixture<Aut
             answer.Body);
         Assert.Equal(
             $"Bearer error=\"insufficient_scope\", scope=\"tavily-mcp/extract\", resource_metadata=\"{server.Url}/.well-known/oauth-protected-resource/mcp\", "
-            + "error_description=\"The operation requires 'tavily-mcp/extract'.\"",
+            + "error_description=\"The operation requires the scope 'tavily-mcp/extract'.\"",
             answer.Challenge);
         Assert.Equal(0, server.Runs);
     }

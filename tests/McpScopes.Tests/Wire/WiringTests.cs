@@ -78,7 +78,7 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(fixture.Authority, parts: [TestTools.Part, other]));
 
         Assert.Contains("'search'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("McpScopes.Tests and Other.Library", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("McpScopes.Tests.Shared and Other.Library", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,85 +1,70 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using McpScopes;
+using McpScopes.Generated.McpScopes_Tests_Shared;
 using McpScopes.Table;
 using ModelContextProtocol.Server;
 
+[assembly: DefineScope("tavily-mcp/admin", Implies = ["tavily-mcp/extract", "tavily-mcp/search", "pages:{owner}"])]
+[assembly: DefineScope("tavily-mcp/extract")]
+[assembly: DefineScope("tavily-mcp/search", Initial = true)]
+[assembly: DefineScope("repo:{owner}/{name}")]
+[assembly: DefineScope("pages:{owner}")]
+
 namespace McpScopes.Tests.Wire;
 
-/// <summary>Tools, prompts and resources that count how often their bodies ran, and the table that the generator would make of them.</summary>
+/// <summary>Tools, prompts and resources that count how often their bodies ran, with the table that the generator makes of them.</summary>
+[McpServerToolType, McpServerPromptType, McpServerResourceType]
 public sealed class TestTools
 {
-    [McpServerTool(Name = "search")]
+    [McpServerTool(Name = "search"), RequiresScope("tavily-mcp/search")]
     public static string Search(string query, Runs runs) => runs.Add($"results for {query}");
 
-    [McpServerTool(Name = "extract")]
+    [McpServerTool(Name = "extract"), RequiresScope("tavily-mcp/extract")]
     public static string Extract(string url, Runs runs) => runs.Add($"text of {url}");
 
-    [McpServerTool(Name = "both")]
+    [McpServerTool(Name = "both"), RequiresScope("tavily-mcp/extract", "tavily-mcp/search")]
     public static string Both(Runs runs) => runs.Add("both");
 
-    [McpServerTool(Name = "whoami")]
+    [McpServerTool(Name = "whoami"), AuthenticatedOnly]
     public static string WhoAmI(System.Security.Claims.ClaimsPrincipal user, Runs runs) => runs.Add($"{user.FindFirst("email")?.Value} extract={user.HasScope("tavily-mcp/extract")}");
 
+#pragma warning disable MCPS001 // The compiler would stop it; the tests ask what happens to somebody who does not let it.
     [McpServerTool(Name = "undeclared")]
     public static string Undeclared(Runs runs) => runs.Add("undeclared");
+#pragma warning restore MCPS001
 
-    [McpServerTool(Name = "repo")]
+    [McpServerTool(Name = "repo"), RequiresScope("repo:{owner}/{name}")]
     public static string Repo(string owner, string name, Runs runs) => runs.Add($"{owner}/{name}");
 
-    [McpServerTool(Name = "upstream")]
+    [McpServerTool(Name = "upstream"), RequiresScope("tavily-mcp/search")]
     public static string Upstream(Runs runs)
     {
         runs.Add("upstream");
         throw new InsufficientScopeException("tavily-mcp/extract", "tavily-mcp/admin");
     }
 
-    [McpServerPrompt(Name = "données")]
+    [McpServerPrompt(Name = "données"), RequiresScope("tavily-mcp/extract")]
     public static string Accented(Runs runs) => runs.Add("données");
 
-    [McpServerPrompt(Name = "summary")]
+    [McpServerPrompt(Name = "summary"), RequiresScope("tavily-mcp/extract")]
     public static string Summary(string topic, Runs runs) => runs.Add($"Summarise {topic}");
 
-    [McpServerResource(UriTemplate = "pages://index")]
+    [McpServerResource(UriTemplate = "pages://index"), RequiresScope("tavily-mcp/extract")]
     public static string Index(Runs runs) => runs.Add("index");
 
-    [McpServerResource(UriTemplate = "pages://{owner}/{page}")]
+    [McpServerResource(UriTemplate = "pages://{owner}/{page}"), RequiresScope("pages:{owner}")]
     public static string Page(string owner, string page, Runs runs) => runs.Add($"{owner}:{page}");
 
-    public static ScopeTablePart Part { get; } = new(
-        ScopeManifestAttribute.CurrentFormatVersion,
-        "McpScopes.Tests",
-        [
-            new ScopeDefinition("tavily-mcp/admin") { Implies = ["tavily-mcp/extract", "tavily-mcp/search", "pages:{owner}"] },
-            new ScopeDefinition("tavily-mcp/extract"),
-            new ScopeDefinition("tavily-mcp/search") { Initial = true },
-        ],
-        [
-            Tool("search", nameof(Search), Requires("tavily-mcp/search")),
-            Tool("extract", nameof(Extract), Requires("tavily-mcp/extract")),
-            Tool("both", nameof(Both), Requires("tavily-mcp/extract", "tavily-mcp/search")),
-            Tool("whoami", nameof(WhoAmI), ScopeRequirement.AuthenticatedOnly),
-            Tool("undeclared", nameof(Undeclared), ScopeRequirement.Undeclared),
-            Tool("repo", nameof(Repo), ScopeRequirement.AllOf(
-                ["repo:{owner}/{name}"],
-                [new ScopeArgument("owner", ScopeArgumentForm.Text), new ScopeArgument("name", ScopeArgumentForm.Text)],
-                static values => [$"repo:{values[0]}/{values[1]}"])),
-            Tool("upstream", nameof(Upstream), Requires("tavily-mcp/search")),
-            Prompt("summary", nameof(Summary), Requires("tavily-mcp/extract")),
-            Prompt("données", nameof(Accented), Requires("tavily-mcp/extract")),
-            ScopedPrimitive.Resource("pages://index", Requires("tavily-mcp/extract"), (services, _) => McpServerResource.Create(
-                Method(nameof(Index)), target: null, new() { UriTemplate = "pages://index", Services = services })),
-            ScopedPrimitive.ResourceTemplate(
-                "pages://{owner}/{page}",
-                ScopeRequirement.AllOf(["pages:{owner}"], [new ScopeArgument("owner", ScopeArgumentForm.Text)], static values => [$"pages:{values[0]}"]),
-                (services, _) => McpServerResource.Create(
-                    Method(nameof(Page)), target: null, new() { UriTemplate = "pages://{owner}/{page}", Services = services })),
-        ]);
+    /// <summary>The table that the generator made of the attributes above.</summary>
+    public static ScopeTablePart Part => ScopedAssembly.Part;
 
+    // Some tests make a row by hand, for what no attribute can say.
     public static ScopeRequirement Requires(params string[] scopes)
     {
         var list = string.Join(' ', scopes);
-        return ScopeRequirement.AllOf(scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", $"The operation requires '{list}'.");
+        return ScopeRequirement.AllOf(scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", RequirementSentence.Of(scopes));
     }
 
     public static ScopedPrimitive Tool(string name, string method, ScopeRequirement requirement) => ScopedPrimitive.Tool(
