@@ -32,6 +32,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new Catalogue(ScopeDefinitions.Merge(pair.Left.SelectMany(static file => file)), pair.Right))
             .WithTrackingName(TrackingNames.Catalogue);
 
+        var calls = syntax.ServerCalls().Collect().Select(static (names, _) => ServerCalls.Merge(names)).WithTrackingName(TrackingNames.ServerCalls);
+
         var tools = syntax.Declared(PrimitiveKind.Tool).WithTrackingName(TrackingNames.Tools);
         var prompts = syntax.Declared(PrimitiveKind.Prompt).WithTrackingName(TrackingNames.Prompts);
         var resources = syntax.Declared(PrimitiveKind.Resource).WithTrackingName(TrackingNames.Resources);
@@ -59,6 +61,9 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             })
             .WithTrackingName(TrackingNames.Assembly);
         var table = assembly.Select(static (model, _) => model?.Table).WithTrackingName(TrackingNames.Table);
+        var manifest = table.Combine(calls)
+            .Select(static (pair, _) => pair.Left is { } model ? new ManifestModel(model, pair.Right) : null)
+            .WithTrackingName(TrackingNames.Manifest);
         var factories = assembly.Select(static (model, _) => model?.Factories).WithTrackingName(TrackingNames.Factories);
         var challenges = assembly.Select(static (model, _) => model?.Challenges).WithTrackingName(TrackingNames.Challenges);
         var metadata = assembly.Select(static (model, _) => model?.Metadata).WithTrackingName(TrackingNames.Metadata);
@@ -71,7 +76,7 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(table, static (output, model) => Add(output, TableEmitter.HintName, model, TableEmitter.Emit));
         context.RegisterSourceOutput(challenges, static (output, model) => Add(output, ChallengesEmitter.HintName, model, ChallengesEmitter.Emit));
         context.RegisterSourceOutput(metadata, static (output, model) => Add(output, MetadataEmitter.HintName, model, MetadataEmitter.Emit));
-        context.RegisterSourceOutput(table, static (output, model) => Add(output, ManifestEmitter.HintName, model, ManifestEmitter.Emit));
+        context.RegisterSourceOutput(manifest, static (output, model) => Add(output, ManifestEmitter.HintName, model, ManifestEmitter.Emit));
     }
 
     private static TargetModel ReadTarget(Compilation compilation) => new(

@@ -8,6 +8,7 @@ internal static class TrackingNames
     public const string ScopeDefinitions = nameof(ScopeDefinitions);
     public const string Catalogue = nameof(Catalogue);
     public const string Resource = nameof(Resource);
+    public const string ServerCalls = nameof(ServerCalls);
     public const string Tools = nameof(Tools);
     public const string Prompts = nameof(Prompts);
     public const string Resources = nameof(Resources);
@@ -17,6 +18,7 @@ internal static class TrackingNames
     public const string Primitives = nameof(Primitives);
     public const string Assembly = nameof(Assembly);
     public const string Table = nameof(Table);
+    public const string Manifest = nameof(Manifest);
     public const string Factories = nameof(Factories);
     public const string Challenges = nameof(Challenges);
     public const string Metadata = nameof(Metadata);

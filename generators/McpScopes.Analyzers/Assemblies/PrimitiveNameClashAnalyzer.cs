@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Primitives;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Manifests;
 using McpScopes.Generators.Models;
 using McpScopes.Generators.Tables;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -17,26 +17,16 @@ namespace McpScopes.Analyzers.Assemblies;
 
 /// <summary>Does every name stand for one primitive, in this assembly and in those it references?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class PrimitiveNameClashAnalyzer : DiagnosticAnalyzer
+internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [AssemblyRules.PrimitiveNameClash];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is null)
-            {
-                return;
-            }
-
-            var found = new ConcurrentBag<Registration>();
-            start.RegisterSymbolAction(symbol => AddOwn(symbol, found), SymbolKind.Method);
-            start.RegisterSymbolAction(symbol => AddInherited(symbol, found), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end => Report(end, found));
-        });
+        var found = new ConcurrentBag<Registration>();
+        context.RegisterSymbolAction(symbol => AddOwn(symbol, found), SymbolKind.Method);
+        context.RegisterSymbolAction(symbol => AddInherited(symbol, found), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => Report(end, found));
     }
 
     private static void AddOwn(SymbolAnalysisContext context, ConcurrentBag<Registration> found)
@@ -76,7 +66,7 @@ internal sealed class PrimitiveNameClashAnalyzer : DiagnosticAnalyzer
     private static void Report(CompilationAnalysisContext context, IReadOnlyCollection<Registration> registrations)
     {
         var own =
-            from registration in AssemblyTable.WithoutReplaced(registrations, registration => registration.Model)
+            from registration in AssemblyTable.ExceptOverridden(registrations, registration => registration.Model)
             let target = registration.Model.Target
             select new Primitive(target.Kind, target.Name,
                 $"'{target.Method.Type.Replace("global::", "")}.{target.Method.Name}'",

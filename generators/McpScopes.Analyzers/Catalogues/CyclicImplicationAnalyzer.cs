@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Requirements;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
@@ -12,20 +13,15 @@ namespace McpScopes.Analyzers.Catalogues;
 
 /// <summary>Is the hierarchy of scopes one?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class CyclicImplicationAnalyzer : DiagnosticAnalyzer
+internal sealed class CyclicImplicationAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [CatalogueRules.CyclicImplication];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            var catalogue = new Lazy<Catalogue>(() => Catalogue.Read(start.Compilation));
-            var hierarchy = new Lazy<ScopeHierarchy>(() => new(catalogue.Value.All));
-            start.RegisterOperationAction(operation => Check(operation, catalogue, hierarchy), OperationKind.Attribute);
-        });
+        var catalogue = new Lazy<Catalogue>(() => Catalogue.Read(context.Compilation));
+        var hierarchy = new Lazy<ScopeHierarchy>(() => new(catalogue.Value.All));
+        context.RegisterOperationAction(operation => Check(operation, catalogue, hierarchy), OperationKind.Attribute);
     }
 
     private static void Check(OperationAnalysisContext context, Lazy<Catalogue> catalogue, Lazy<ScopeHierarchy> hierarchy)

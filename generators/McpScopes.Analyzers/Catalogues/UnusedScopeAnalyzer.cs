@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Requirements;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
@@ -19,33 +20,28 @@ namespace McpScopes.Analyzers.Catalogues;
 /// library defines scopes for others, so only those of an assembly that requires some are looked at.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnusedScopeAnalyzer : DiagnosticAnalyzer
+internal sealed class UnusedScopeAnalyzer : ScopeAnalyzer
 {
     private const string InsufficientScopeException = "McpScopes.InsufficientScopeException";
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [CatalogueRules.UnusedScope];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            var required = new ConcurrentBag<string>();
-            var defined = new ConcurrentBag<AttributeText>();
-            WrittenRequirement.ForEach(start, (_, requirement) => AddAll(required, requirement.Scopes.Select(scope => scope.Text)));
-            start.RegisterOperationAction(
-                operation =>
+        var required = new ConcurrentBag<string>();
+        var defined = new ConcurrentBag<AttributeText>();
+        WrittenRequirement.ForEach(context, (_, requirement) => AddAll(required, requirement.Scopes.Select(scope => scope.Text)));
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
                 {
-                    if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
-                    {
-                        AddAll(defined, AttributeTexts.OfArguments(definition));
-                    }
-                },
-                OperationKind.Attribute);
-            start.RegisterOperationAction(operation => AddThrown(operation, required), OperationKind.ObjectCreation);
-            start.RegisterCompilationEndAction(end => Report(end, required, defined));
-        });
+                    AddAll(defined, AttributeTexts.OfArguments(definition));
+                }
+            },
+            OperationKind.Attribute);
+        context.RegisterOperationAction(operation => AddThrown(operation, required), OperationKind.ObjectCreation);
+        context.RegisterCompilationEndAction(end => Report(end, required, defined));
     }
 
     /// <summary>A scope that a tool asks for while it runs is required too.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -11,7 +12,7 @@ namespace McpScopes.Analyzers.Primitives;
 
 /// <summary>Does one member say two things about who may use it?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ContradictionAnalyzer : DiagnosticAnalyzer
+internal sealed class ContradictionAnalyzer : ScopeAnalyzer
 {
     /// <summary>The declarations, the strictest first.</summary>
     private static readonly IReadOnlyList<(string MetadataName, string Word)> Declarations =
@@ -23,12 +24,7 @@ internal sealed class ContradictionAnalyzer : DiagnosticAnalyzer
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.ContradictingDeclarations];
 
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
-    }
+    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
 
     private static void Check(SymbolAnalysisContext context)
     {

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -11,22 +11,14 @@ namespace McpScopes.Analyzers.Primitives;
 
 /// <summary>Does every primitive say who may use it?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UndeclaredPrimitiveAnalyzer : DiagnosticAnalyzer
+internal sealed class UndeclaredPrimitiveAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.UndeclaredPrimitive];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is not null)
-            {
-                start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
-                start.RegisterSymbolAction(CheckInherited, SymbolKind.NamedType);
-            }
-        });
+        context.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
+        context.RegisterSymbolAction(CheckInherited, SymbolKind.NamedType);
     }
 
     private static void CheckMethod(SymbolAnalysisContext context)
@@ -69,7 +61,7 @@ internal sealed class UndeclaredPrimitiveAnalyzer : DiagnosticAnalyzer
     private static bool IsMissing(IMethodSymbol method, INamedTypeSymbol registeredOn) =>
         ScopeDeclaration.Read(method, registeredOn).Faults.HasFlag(DeclarationFaults.Missing)
         && !ScopeDeclaration.OutermostFirst(method, registeredOn)
-            .Any(member => member.GetAttributes().Any(attribute => attribute.Is(ForeignScopeAttributeAnalyzer.RequiredScope)));
+            .Any(member => member.GetAttributes().Any(attribute => attribute.Is(IdentityWebScopeAnalyzer.RequiredScope)));
 
     private static void Report(SymbolAnalysisContext context, IMethodSymbol method, PrimitiveKind kind, Location location) =>
         context.ReportDiagnostic(Diagnostic.Create(

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -10,22 +10,11 @@ namespace McpScopes.Analyzers.Primitives;
 
 /// <summary>Can generated code name every primitive?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnreachablePrimitiveAnalyzer : DiagnosticAnalyzer
+internal sealed class UnreachablePrimitiveAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.UnreachablePrimitive];
 
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is not null)
-            {
-                start.RegisterSymbolAction(Check, SymbolKind.Method);
-            }
-        });
-    }
+    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(Check, SymbolKind.Method);
 
     private static void Check(SymbolAnalysisContext context)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
@@ -13,25 +14,20 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Is every scope that is required or advertised a permission on this server, rather than a wish about the login?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class IdentityScopeAnalyzer : DiagnosticAnalyzer
+internal sealed class IdentityScopeAnalyzer : ScopeAnalyzer
 {
     private static readonly ImmutableHashSet<string> IdentityScopes = ["offline_access", "openid", "profile", "email"];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.IdentityScope];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         WrittenRequirement.ForEach(
             context,
             (operation, requirement) => Report(operation, requirement.Scopes, "required", "require a scope of this server instead"));
-        context.RegisterCompilationStartAction(start =>
-        {
-            var definitions = new Lazy<EquatableArray<DefinedScope>>(
-                () => ScopeDefinitions.Read(start.Compilation.Assembly.GetAttributes()));
-            start.RegisterOperationAction(operation => CheckDefinition(operation, definitions), OperationKind.Attribute);
-        });
+        var definitions = new Lazy<EquatableArray<DefinedScope>>(
+            () => ScopeDefinitions.Read(context.Compilation.Assembly.GetAttributes()));
+        context.RegisterOperationAction(operation => CheckDefinition(operation, definitions), OperationKind.Attribute);
     }
 
     /// <summary>Initial scopes are advertised, and all are if none is initial.</summary>

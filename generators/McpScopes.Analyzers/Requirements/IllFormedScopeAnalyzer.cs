@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
@@ -12,15 +13,13 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Is every scope a scope token, and does every requirement name one?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class IllFormedScopeAnalyzer : DiagnosticAnalyzer
+internal sealed class IllFormedScopeAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [RequirementRules.IllFormedScope, RequirementRules.EmptyRequirement];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         WrittenRequirement.ForEach(context, CheckRequirement);
         context.RegisterOperationAction(CheckDefinition, OperationKind.Attribute);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -11,14 +12,12 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Is every method with <c>[RequiresScope]</c> an MCP primitive?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class MisplacedRequirementAnalyzer : DiagnosticAnalyzer
+internal sealed class MisplacedRequirementAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.MisplacedRequirement];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         WrittenRequirement.ForEach(context, CheckMethod);
         context.RegisterSyntaxNodeAction(CheckNestedFunction, SyntaxKind.Attribute);
     }

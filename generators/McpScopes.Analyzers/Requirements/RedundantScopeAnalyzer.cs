@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using McpScopes.Analyzers.Catalogues;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -13,19 +13,14 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Does every scope of a requirement add something to it?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class RedundantScopeAnalyzer : DiagnosticAnalyzer
+internal sealed class RedundantScopeAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.RedundantScope];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            var hierarchy = new Lazy<ScopeHierarchy>(() => new(Catalogue.Read(start.Compilation).All));
-            WrittenRequirement.ForEach(start, (operation, requirement) => Check(operation, requirement, hierarchy));
-        });
+        var hierarchy = new Lazy<ScopeHierarchy>(() => new(Catalogue.Read(context.Compilation).All));
+        WrittenRequirement.ForEach(context, (operation, requirement) => Check(operation, requirement, hierarchy));
     }
 
     private static void Check(OperationAnalysisContext context, WrittenRequirement requirement, Lazy<ScopeHierarchy> hierarchy)

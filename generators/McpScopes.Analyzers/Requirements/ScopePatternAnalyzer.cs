@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
@@ -13,17 +14,15 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Does every <c>{name}</c> in a scope name a value of which the text is safe in a scope?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ScopePatternAnalyzer : DiagnosticAnalyzer
+internal sealed class ScopePatternAnalyzer : ScopeAnalyzer
 {
     /// <summary>The diagnostic's property that holds the scope as it should be.</summary>
     public const string SuggestionProperty = "Suggestion";
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.UnfilledPattern];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         WrittenRequirement.ForEach(context, CheckRequirement);
         context.RegisterOperationAction(CheckDefinition, OperationKind.Attribute);
         context.RegisterSymbolAction(CheckInherited, SymbolKind.Method);

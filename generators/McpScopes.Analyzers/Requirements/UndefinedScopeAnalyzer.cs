@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -12,7 +13,7 @@ namespace McpScopes.Analyzers.Requirements;
 
 /// <summary>Is every scope that is required or implied in the catalogue?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UndefinedScopeAnalyzer : DiagnosticAnalyzer
+internal sealed class UndefinedScopeAnalyzer : ScopeAnalyzer
 {
     /// <summary>The diagnostic's property that holds the scope.</summary>
     public const string ScopeProperty = "Scope";
@@ -24,24 +25,19 @@ internal sealed class UndefinedScopeAnalyzer : DiagnosticAnalyzer
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RequirementRules.UndefinedScope];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            var known = new Lazy<KnownScopes>(() => new(Catalogue.Read(start.Compilation)));
-            WrittenRequirement.ForEach(start, (operation, requirement) => Check(operation, requirement.Scopes, known));
-            start.RegisterOperationAction(
-                operation =>
+        var known = new Lazy<KnownScopes>(() => new(Catalogue.Read(context.Compilation)));
+        WrittenRequirement.ForEach(context, (operation, requirement) => Check(operation, requirement.Scopes, known));
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
                 {
-                    if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
-                    {
-                        Check(operation, AttributeTexts.OfProperty(definition, "Implies"), known);
-                    }
-                },
-                OperationKind.Attribute);
-        });
+                    Check(operation, AttributeTexts.OfProperty(definition, "Implies"), known);
+                }
+            },
+            OperationKind.Attribute);
     }
 
     private static void Check(OperationAnalysisContext context, IEnumerable<AttributeText> scopes, Lazy<KnownScopes> known)

@@ -21,10 +21,6 @@ internal readonly record struct WrittenRequirement(ISymbol? Member, IObjectCreat
     public Location Location => Syntax.GetLocation();
 
     /// <summary>Calls an action for every <c>[RequiresScope]</c> of the compilation that compiles.</summary>
-    public static void ForEach(AnalysisContext context, Action<OperationAnalysisContext, WrittenRequirement> check) =>
-        context.RegisterOperationAction(operation => Visit(operation, check), OperationKind.Attribute);
-
-    /// <summary>Calls an action for every <c>[RequiresScope]</c> of the compilation that compiles.</summary>
     public static void ForEach(CompilationStartAnalysisContext context, Action<OperationAnalysisContext, WrittenRequirement> check) =>
         context.RegisterOperationAction(operation => Visit(operation, check), OperationKind.Attribute);
 

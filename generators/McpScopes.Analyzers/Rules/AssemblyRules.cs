@@ -17,7 +17,7 @@ internal static class AssemblyRules
         helpLinkUri: RuleLinks.Pages + "MCPS004.md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor ForeignManifest = new(
+    public static readonly DiagnosticDescriptor IncompatibleManifest = new(
         id: "MCPS018",
         title: "Assembly was built with another McpScopes version",
         messageFormat: "Assembly '{0}' was built with another McpScopes version (its table has format {1}, this version "
@@ -27,5 +27,18 @@ internal static class AssemblyRules
         isEnabledByDefault: true,
         description: "The table of a referenced assembly cannot be joined, so its primitives could be neither registered nor guarded.",
         helpLinkUri: RuleLinks.Pages + "MCPS018.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor UnscopedAssembly = new(
+        id: "MCPS022",
+        title: "Assembly with MCP primitives was built without McpScopes",
+        messageFormat: "Assembly '{0}' has MCP primitives ('{1}'), but was built without McpScopes: add the package to it "
+            + "and declare who may call them, or WithScopedPrimitives() does not register them",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "WithScopedPrimitives() registers what an assembly's own build has put into a table. An assembly "
+            + "without McpScopes has none, and its primitives declare no access requirement.",
+        helpLinkUri: RuleLinks.Pages + "MCPS022.md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -27,7 +27,7 @@ internal static class PrimitiveRules
             + "member with two of them is refused to everybody.",
         helpLinkUri: RuleLinks.Pages + "MCPS008.md");
 
-    public static readonly DiagnosticDescriptor ForeignScopeAttribute = new(
+    public static readonly DiagnosticDescriptor IdentityWebScope = new(
         id: "MCPS016",
         title: "[RequiredScope] of Microsoft.Identity.Web protects no MCP primitive",
         messageFormat: "[RequiredScope] of Microsoft.Identity.Web is ignored on {0}, which runs without the scope: replace "

@@ -16,6 +16,18 @@ internal static class ServerRules
             + "the endpoint; MapMcp adds none of them.",
         helpLinkUri: RuleLinks.Pages + "MCPS013.md");
 
+    public static readonly DiagnosticDescriptor UnenforcedProgram = new(
+        id: "MCPS021",
+        title: "Scopes of a program's MCP primitives are not in force",
+        messageFormat: "The scopes of MCP primitives such as '{0}' are not in force: {1}",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "WithScopedPrimitives() serves the primitives together with their scopes, and AddMcpScopes says whose "
+            + "tokens grant them. The program, or a library that it uses, has to call both.",
+        helpLinkUri: RuleLinks.Pages + "MCPS021.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor DoubleRegistration = new(
         id: "MCPS014",
         title: "Primitives are registered twice",

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,18 +12,13 @@ namespace McpScopes.Analyzers.Secrets;
 
 /// <summary>Is a secret written in the configuration of an MCP client that lies in the project?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ClientConfigurationAnalyzer : DiagnosticAnalyzer
+internal sealed class ClientConfigurationAnalyzer : ScopeAnalyzer
 {
     private static readonly string[] FileNames = [".mcp.json", "mcp.json", "claude_desktop_config.json"];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ConfigurationRules.SecretInConfiguration];
 
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterAdditionalFileAction(Check);
-    }
+    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterAdditionalFileAction(Check);
 
     private static void Check(AdditionalFileAnalysisContext context)
     {

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,7 +14,7 @@ namespace McpScopes.Analyzers.Server;
 
 /// <summary>Is anything registered by the SDK's calls that <c>WithScopedPrimitives()</c> registers?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class DoubleRegistrationAnalyzer : DiagnosticAnalyzer
+internal sealed class DoubleRegistrationAnalyzer : ScopeAnalyzer
 {
     private static readonly ImmutableDictionary<string, PrimitiveKind> Registrations = new Dictionary<string, PrimitiveKind>
     {
@@ -28,18 +28,10 @@ internal sealed class DoubleRegistrationAnalyzer : DiagnosticAnalyzer
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ServerRules.DoubleRegistration];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is not null)
-            {
-                var primitives = new ScopedPrimitives(start.Compilation);
-                start.RegisterOperationAction(operation => Check(operation, primitives), OperationKind.Invocation);
-            }
-        });
+        var primitives = new ScopedPrimitives(context.Compilation);
+        context.RegisterOperationAction(operation => Check(operation, primitives), OperationKind.Invocation);
     }
 
     private static void Check(OperationAnalysisContext context, ScopedPrimitives primitives)

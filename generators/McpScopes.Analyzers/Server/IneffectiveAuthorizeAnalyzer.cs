@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,32 +14,26 @@ namespace McpScopes.Analyzers.Server;
 /// <summary>Is every <c>[Authorize]</c> on a primitive evaluated?</summary>
 /// <remarks>Only where the server is put together can that be seen: in a compilation that calls <c>AddMcpServer</c>.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class IneffectiveAuthorizeAnalyzer : DiagnosticAnalyzer
+internal sealed class IneffectiveAuthorizeAnalyzer : ScopeAnalyzer
 {
     private const string Authorize = "Microsoft.AspNetCore.Authorization.AuthorizeAttribute";
     private const string PolicyProvider = "Microsoft.AspNetCore.Authorization.IAuthorizationPolicyProvider";
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ServerRules.IneffectiveAuthorize];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
+        if (context.Compilation.GetTypeByMetadataName(Authorize) is null)
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is null
-                || start.Compilation.GetTypeByMetadataName(Authorize) is null)
-            {
-                return;
-            }
+            return;
+        }
 
-            var seen = new Seen();
-            start.RegisterSymbolAction(symbol => FindAuthorize(symbol.Symbol, seen), SymbolKind.Method, SymbolKind.NamedType);
-            start.RegisterOperationAction(
-                operation => FindSetUp((IInvocationOperation)operation.Operation, seen),
-                OperationKind.Invocation);
-            start.RegisterCompilationEndAction(end => Report(end, seen));
-        });
+        var seen = new Seen();
+        context.RegisterSymbolAction(symbol => FindAuthorize(symbol.Symbol, seen), SymbolKind.Method, SymbolKind.NamedType);
+        context.RegisterOperationAction(
+            operation => FindSetUp((IInvocationOperation)operation.Operation, seen),
+            OperationKind.Invocation);
+        context.RegisterCompilationEndAction(end => Report(end, seen));
     }
 
     private static void FindAuthorize(ISymbol symbol, Seen seen)

@@ -17,6 +17,25 @@ internal sealed class ScopedPrimitives(Compilation compilation)
         PrimitiveKinds.All.Any(kind => AnyIn(compilation.Assembly, kind))
         || References.Any(manifest => manifest.Primitives.Count > 0);
 
+    /// <summary>The first of the compilation's own primitives by place in the source; <see langword="null"/> if there is none.</summary>
+    public (string Name, Location Place)? FirstOfOwn()
+    {
+        var own =
+            from type in TypesIn(compilation.Assembly.GlobalNamespace)
+            from kind in PrimitiveKinds.All
+            from method in type.GetMembers().OfType<IMethodSymbol>().Where(method => IsOwn(method, kind))
+                .Concat(RegisteredMethods.IsMarked(type, kind) ? RegisteredMethods.InheritedBy(type, kind) : [])
+            let isHere = SymbolEqualityComparer.Default.Equals(method.ContainingType, type)
+            let place = isHere ? method.Locations[0] : type.Locations[0]
+            orderby place.SourceTree?.FilePath, place.SourceSpan.Start
+            select ((string Name, Location Place)?)(PrimitiveName.Of(method, kind), place);
+        return own.FirstOrDefault();
+    }
+
+    /// <summary>The first primitive of a referenced assembly, by the assembly's name.</summary>
+    public string? FirstReferenced() =>
+        References.SelectMany(manifest => manifest.Primitives).Select(primitive => primitive.Name).FirstOrDefault();
+
     /// <summary>Whether an assembly has one of a kind.</summary>
     public bool AnyIn(IAssemblySymbol assembly, PrimitiveKind kind) =>
         SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
@@ -38,13 +57,16 @@ internal sealed class ScopedPrimitives(Compilation compilation)
     private static PrimitiveKind SpaceOf(PrimitiveKind kind) => kind is PrimitiveKind.ResourceTemplate ? PrimitiveKind.Resource : kind;
 
     private static bool IsOn(INamedTypeSymbol type, PrimitiveKind kind) =>
-        type.GetMembers().OfType<IMethodSymbol>().Any(method =>
-            method.MethodKind == MethodKind.Ordinary
-            && PrimitiveAttribute.Find(method, kind) is { IsInherited: false }
-            && RegisteredMethods.IsOnOwnClass(method))
+        type.GetMembers().OfType<IMethodSymbol>().Any(method => IsOwn(method, kind))
         || (RegisteredMethods.IsMarked(type, kind) && RegisteredMethods.InheritedBy(type, kind).Any());
 
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
+    private static bool IsOwn(IMethodSymbol method, PrimitiveKind kind) =>
+        method.MethodKind == MethodKind.Ordinary
+        && PrimitiveAttribute.Find(method, kind) is { IsInherited: false }
+        && RegisteredMethods.IsOnOwnClass(method);
+
+    /// <summary>All types in a namespace, nested ones too.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container)
     {
         foreach (var member in container.GetMembers())
         {

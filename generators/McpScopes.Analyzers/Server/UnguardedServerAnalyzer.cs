@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.Threading;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,26 +11,16 @@ namespace McpScopes.Analyzers.Server;
 
 /// <summary>Does a server with scoped primitives have a way in on which nobody can check a scope?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class UnguardedServerAnalyzer : DiagnosticAnalyzer
+internal sealed class UnguardedServerAnalyzer : ScopeAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [ServerRules.UnguardedMapping, ServerRules.StdioTransport];
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.RequiresScope) is null)
-            {
-                return;
-            }
-
-            // Looked for only where one of the calls is: few compilations have one.
-            var hasPrimitives = new Lazy<bool>(new ScopedPrimitives(start.Compilation).Any, LazyThreadSafetyMode.ExecutionAndPublication);
-            start.RegisterOperationAction(operation => Check(operation, hasPrimitives), OperationKind.Invocation);
-        });
+        // Looked for only where one of the calls is: few compilations have one.
+        var hasPrimitives = new Lazy<bool>(new ScopedPrimitives(context.Compilation).Any, LazyThreadSafetyMode.ExecutionAndPublication);
+        context.RegisterOperationAction(operation => Check(operation, hasPrimitives), OperationKind.Invocation);
     }
 
     private static void Check(OperationAnalysisContext context, Lazy<bool> hasPrimitives)

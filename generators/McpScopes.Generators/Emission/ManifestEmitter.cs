@@ -12,14 +12,14 @@ internal static class ManifestEmitter
 {
     public const string HintName = "McpScopes.Manifest.g.cs";
 
-    public static SourceText Emit(TableModel model)
+    public static SourceText Emit(ManifestModel model)
     {
         var source = new SourceBuilder();
         using (source.Indent("[assembly: global::McpScopes.ScopeManifest("))
         {
             _ = source
                 .Line($"{ManifestFormat.Version},")
-                .Line($"typeof(global::{model.Namespace}.{TableEmitter.ClassName}),")
+                .Line($"typeof(global::{model.Table.Namespace}.{TableEmitter.ClassName}),")
                 .Line("\"\"\"");
             WriteJson(source, model);
             _ = source.Line("\"\"\")]");
@@ -28,14 +28,16 @@ internal static class ManifestEmitter
         return source.ToSourceText();
     }
 
-    private static void WriteJson(SourceBuilder source, TableModel model)
+    private static void WriteJson(SourceBuilder source, ManifestModel manifest)
     {
+        var model = manifest.Table;
         using (source.Block(""))
         {
             _ = source
                 .Line($"{Json.String(ManifestFormat.FormatVersionMember)}: {ManifestFormat.Version},")
                 .Line($"{Json.Member(ManifestFormat.AssemblyMember, model.AssemblyName)},")
-                .Line($"{Json.String(ManifestFormat.DefinesScopesMember)}: {Json.Boolean(model.DefinesScopes)},");
+                .Line($"{Json.String(ManifestFormat.DefinesScopesMember)}: {Json.Boolean(model.DefinesScopes)},")
+                .Line($"{Json.String(ManifestFormat.CallsMember)}: {Json.Strings(manifest.Calls)},");
             WriteArray(source, ManifestFormat.ScopesMember, model.Scopes.Select(Scope), ",");
             WriteArray(source, ManifestFormat.PrimitivesMember, model.Rows.Select(Primitive), "");
         }

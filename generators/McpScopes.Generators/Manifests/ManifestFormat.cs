@@ -10,6 +10,7 @@ internal static class ManifestFormat
     public const string FormatVersionMember = "formatVersion";
     public const string AssemblyMember = "assembly";
     public const string DefinesScopesMember = "definesScopes";
+    public const string CallsMember = "calls";
     public const string ScopesMember = "scopes";
     public const string PrimitivesMember = "primitives";
     public const string NameMember = "name";

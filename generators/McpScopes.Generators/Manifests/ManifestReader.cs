@@ -22,8 +22,7 @@ internal static class ManifestReader
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReferencesRuntime(assembly)
-                && assembly.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownNames.ScopeManifest)) is { } attribute)
+            if (FindAttribute(assembly) is { } attribute)
             {
                 manifests.Add(Read(assembly, attribute, compilation));
             }
@@ -31,6 +30,12 @@ internal static class ManifestReader
 
         return manifests.OrderBy(manifest => manifest.AssemblyName, StringComparer.Ordinal).ToEquatableArray();
     }
+
+    /// <summary>Whether an assembly was built with the generator.</summary>
+    public static bool HasManifest(IAssemblySymbol assembly) => FindAttribute(assembly) is not null;
+
+    private static AttributeData? FindAttribute(IAssemblySymbol assembly) =>
+        ReferencesRuntime(assembly) ? assembly.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownNames.ScopeManifest)) : null;
 
     /// <summary>
     /// An assembly that does not reference the runtime cannot carry its attribute; asking this first spares decoding all others'
@@ -57,6 +62,7 @@ internal static class ManifestReader
             version,
             part,
             content.TryGetValue(ManifestFormat.DefinesScopesMember, out var defines) && defines is true,
+            Items(content, ManifestFormat.CallsMember).OfType<string>().ToEquatableArray(),
             Objects(content, ManifestFormat.ScopesMember).Select(ReadScope).OfType<DefinedScope>().ToEquatableArray(),
             Objects(content, ManifestFormat.PrimitivesMember).Select(ReadPrimitive).OfType<ManifestPrimitive>().ToEquatableArray());
     }

@@ -11,6 +11,7 @@ internal readonly record struct ManifestPrimitive(PrimitiveKind Kind, string Nam
 /// <param name="PartType">The class with the static <c>Part</c> property, qualified by an alias or <c>global</c>; empty if there is
 /// none.</param>
 /// <param name="DefinesScopes">Whether the scopes are a catalogue somebody wrote, rather than those in use.</param>
+/// <param name="Calls">The calls in its code that put a server together, by name.</param>
 /// <param name="Scopes">Its scopes.</param>
 /// <param name="Primitives">Its primitives.</param>
 internal sealed record ReferencedManifest(
@@ -18,6 +19,7 @@ internal sealed record ReferencedManifest(
     int FormatVersion,
     string PartType,
     bool DefinesScopes,
+    EquatableArray<string> Calls,
     EquatableArray<DefinedScope> Scopes,
     EquatableArray<ManifestPrimitive> Primitives)
 {

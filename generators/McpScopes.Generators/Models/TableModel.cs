@@ -15,6 +15,11 @@ internal sealed record TableModel(
     EquatableArray<TableRow> Rows,
     EquatableArray<NamedRequirement> Requirements);
 
+/// <summary>What others may know of an assembly without running it.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Calls">The calls in its code that put a server together, by name, sorted.</param>
+internal sealed record ManifestModel(TableModel Table, EquatableArray<string> Calls);
+
 /// <summary>One primitive of the table.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Name">The key on the wire.</param>

@@ -13,7 +13,7 @@ internal static class AssemblyTable
     {
         var space = GeneratedNames.NamespaceOf(target.AssemblyName);
         var rows = Resolve(primitives, catalogue);
-        var factories = GeneratedNames.Distinguish(rows, row => GeneratedNames.FactoryOf(row.Target)).ToList();
+        var factories = GeneratedNames.MakeUnique(rows, row => GeneratedNames.FactoryOf(row.Target)).ToList();
         var requirements = Requirements(rows);
         var fields = requirements.ToDictionary(named => named.Requirement, named => named.Field);
         var scopes = Scopes(rows, catalogue);
@@ -41,7 +41,7 @@ internal static class AssemblyTable
     }
 
     /// <summary>Leaves out the registrations that a marked class makes in place of its base class.</summary>
-    public static IEnumerable<T> WithoutReplaced<T>(IReadOnlyCollection<T> registrations, Func<T, PrimitiveModel> primitive)
+    public static IEnumerable<T> ExceptOverridden<T>(IReadOnlyCollection<T> registrations, Func<T, PrimitiveModel> primitive)
     {
         var taken = new HashSet<(PrimitiveKind Kind, string Root)>(
             registrations.Select(primitive).Where(model => model.IsMarked && model.RootMethod.Length > 0).Select(model => (model.Target.Kind, model.RootMethod)));
@@ -55,7 +55,7 @@ internal static class AssemblyTable
     private static List<PrimitiveModel> Resolve(IReadOnlyCollection<PrimitiveModel> primitives, Catalogue catalogue)
     {
         var shapes = catalogue.IsDefined ? catalogue.Shapes() : null;
-        return WithoutReplaced(primitives, primitive => primitive)
+        return ExceptOverridden(primitives, primitive => primitive)
             .GroupBy(primitive => (primitive.Target.Kind, primitive.Target.Name))
             .OrderBy(group => group.Key.Kind)
             .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
@@ -71,7 +71,7 @@ internal static class AssemblyTable
         shapes is null || requirement.Scopes.All(scope => shapes.Contains(Catalogue.ShapeOf(scope)));
 
     private static EquatableArray<NamedRequirement> Requirements(IEnumerable<PrimitiveModel> rows) =>
-        GeneratedNames.Distinguish(
+        GeneratedNames.MakeUnique(
             rows.Select(row => row.Requirement)
                 .Where(requirement => requirement.Kind == RequirementKind.Scopes)
                 .Distinct()

@@ -43,7 +43,7 @@ internal static class GeneratedNames
     }
 
     /// <summary>Gives equal names numbers, in the order given.</summary>
-    public static IEnumerable<(T Item, string Name)> Distinguish<T>(IEnumerable<T> items, Func<T, string> nameOf)
+    public static IEnumerable<(T Item, string Name)> MakeUnique<T>(IEnumerable<T> items, Func<T, string> nameOf)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var last = new Dictionary<string, int>(StringComparer.Ordinal);

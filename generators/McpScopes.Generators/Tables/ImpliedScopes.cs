@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
 
 namespace McpScopes.Generators.Tables;
@@ -14,19 +15,16 @@ internal static class ImpliedScopes
     /// </summary>
     public static IEnumerable<DefinedScope> Close(IReadOnlyCollection<DefinedScope> own, IReadOnlyCollection<DefinedScope> referenced)
     {
-        var direct = own.Concat(referenced)
-            .GroupBy(scope => scope.Name, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Implies).Distinct().ToArray(), StringComparer.Ordinal);
-
+        var hierarchy = new ScopeHierarchy(own.Concat(referenced));
         foreach (var scope in own)
         {
-            yield return scope with { Implies = Reachable(scope.Name, direct) };
+            yield return scope with { Implies = Closure(scope.Name, hierarchy) };
         }
 
         var ownNames = new HashSet<string>(own.Select(scope => scope.Name), StringComparer.Ordinal);
         foreach (var group in referenced.Where(scope => !ownNames.Contains(scope.Name)).GroupBy(scope => scope.Name, StringComparer.Ordinal))
         {
-            var reachable = Reachable(group.Key, direct);
+            var reachable = Closure(group.Key, hierarchy);
             if (reachable.Count > group.Max(scope => scope.Implies.Count))
             {
                 var known = group.First();
@@ -35,28 +33,6 @@ internal static class ImpliedScopes
         }
     }
 
-    private static EquatableArray<string> Reachable(string start, Dictionary<string, string[]> direct)
-    {
-        if (direct[start].Length == 0)
-        {
-            return default;
-        }
-
-        var reached = new SortedSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(direct[start]);
-        while (open.Count > 0)
-        {
-            var name = open.Pop();
-            if (reached.Add(name) && direct.TryGetValue(name, out var next))
-            {
-                foreach (var implied in next)
-                {
-                    open.Push(implied);
-                }
-            }
-        }
-
-        _ = reached.Remove(start);
-        return reached.ToEquatableArray();
-    }
+    private static EquatableArray<string> Closure(string scope, ScopeHierarchy hierarchy) =>
+        hierarchy.ImpliedBy(scope).OrderBy(implied => implied, StringComparer.Ordinal).ToEquatableArray();
 }

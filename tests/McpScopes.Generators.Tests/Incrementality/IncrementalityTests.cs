@@ -34,8 +34,9 @@ public class IncrementalityTests
 
     private static readonly string Nothing = Steps(
         "Target: Unchanged×1", "References: Unchanged×1", "ScopeDefinitions: Unchanged×1", "Catalogue: Cached×1", "Resource: Unchanged×1",
+        "ServerCalls: Cached×1",
         "Tools: Unchanged×3", "Prompts: Unchanged×1", "Resources: Unchanged×1", "Primitives: Cached×1", "Assembly: Cached×1",
-        "Table: Cached×1", "Factories: Cached×1", "Challenges: Cached×1", "Metadata: Cached×1", "Registration: Cached×1",
+        "Table: Cached×1", "Manifest: Cached×1", "Factories: Cached×1", "Challenges: Cached×1", "Metadata: Cached×1", "Registration: Cached×1",
         "HostGuard: Cached×1", "files: Cached×7");
 
     [Fact]
@@ -56,35 +57,35 @@ public class IncrementalityTests
 
     [Fact]
     public void Another_scope_rewrites_table_and_manifest_only() => Assert.Equal(
-        Replace(Nothing, "Tools: Modified×1 Unchanged×2", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1",
+        Replace(Nothing, "Tools: Modified×1 Unchanged×2", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1", "Manifest: Modified×1",
             "Factories: Unchanged×1", "Challenges: Unchanged×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×2 Cached×5"),
         new Edit(Project).StepsAfter("Tools.cs", "RequiresScope(\"read\")", "RequiresScope(\"write\")"));
 
     [Fact]
     public void New_requirement_rewrites_challenges_too() => Assert.Equal(
-        Replace(Nothing, "Tools: Modified×1 Unchanged×2", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1",
+        Replace(Nothing, "Tools: Modified×1 Unchanged×2", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1", "Manifest: Modified×1",
             "Factories: Unchanged×1", "Challenges: Modified×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×3 Cached×4"),
         new Edit(Project).StepsAfter("Tools.cs", "RequiresScope(\"read\")", "RequiresScope(\"read\", \"write\")"));
 
     [Fact]
     public void New_tool_rewrites_table_and_factories() => Assert.Equal(
-        Replace(Nothing, "Tools: New×1 Unchanged×3", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1",
+        Replace(Nothing, "Tools: New×1 Unchanged×3", "Primitives: Modified×1", "Assembly: Modified×1", "Table: Modified×1", "Manifest: Modified×1",
             "Factories: Modified×1", "Challenges: Unchanged×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×3 Cached×4"),
         new Edit(Project).StepsAfter("Tools.cs", "=> \"\";", "=> \"\"; [McpServerTool, RequiresScope(\"write\")] public string New() => \"\";"));
 
     [Fact]
     public void Description_of_a_scope_rewrites_table_and_manifest() => Assert.Equal(
-        Replace(Nothing, "ScopeDefinitions: Modified×1", "Catalogue: Modified×1", "Assembly: Modified×1", "Table: Modified×1",
+        Replace(Nothing, "ScopeDefinitions: Modified×1", "Catalogue: Modified×1", "Assembly: Modified×1", "Table: Modified×1", "Manifest: Modified×1",
             "Factories: Unchanged×1", "Challenges: Unchanged×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×2 Cached×5"),
         new Edit(Project).StepsAfter("Program.cs", "Change things", "Change everything"));
 
     [Fact]
     public void Resource_name_rewrites_metadata() => Assert.Equal(
-        Replace(Nothing, "Resource: Modified×1", "Assembly: Modified×1", "Table: Unchanged×1",
+        Replace(Nothing, "Resource: Modified×1", "Assembly: Modified×1", "Table: Unchanged×1", "Manifest: Cached×1",
             "Factories: Unchanged×1", "Challenges: Unchanged×1", "Metadata: Modified×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×1 Cached×6"),
         new Edit(Project).StepsAfter("Program.cs", "Acme", "Acme Inc."));

@@ -45,12 +45,17 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
 
     public bool AllowsCompilerErrors { get; init; }
 
+    /// <summary>Gets the rules that the project switches off.</summary>
+    public ImmutableArray<string> Suppressed { get; init; } = [];
+
     /// <summary>Gets a value indicating whether the generator runs.</summary>
     public bool IsGenerated { get; init; } = true;
 
     public static CodeUnderTest Of(string text) => new([("Program.cs", text)]);
 
     public CodeUnderTest And(string path, string text) => this with { Files = Files.Add((path, text)) };
+
+    public CodeUnderTest Suppressing(string id) => this with { Suppressed = Suppressed.Add(id) };
 
     public CodeUnderTest WithAdditionalFile(string path, string text) =>
         this with { AdditionalFiles = AdditionalFiles.Add(new AdditionalFile(path, text)) };
@@ -87,6 +92,7 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
             .WithAnalyzers(Analyzers, new AnalyzerOptions(AdditionalFiles))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. compiler.Concat(ours)
+            .Where(diagnostic => !Suppressed.Contains(diagnostic.Id))
             .OrderBy(diagnostic => diagnostic.Location.GetLineSpan().Path, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];

@@ -9,6 +9,7 @@
         "formatVersion": 1,
         "assembly": "Acme.Server",
         "definesScopes": false,
+        "calls": [],
         "scopes": [],
         "primitives": []
     }

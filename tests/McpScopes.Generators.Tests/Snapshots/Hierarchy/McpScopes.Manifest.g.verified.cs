@@ -9,6 +9,7 @@
         "formatVersion": 1,
         "assembly": "Acme.Server",
         "definesScopes": true,
+        "calls": [],
         "scopes":
         [
             { "name": "admin", "description": "Everything", "implies": ["delete", "read", "write"], "initial": false },

@@ -9,6 +9,7 @@
         "formatVersion": 1,
         "assembly": "Acme.Server",
         "definesScopes": true,
+        "calls": [],
         "scopes":
         [
             { "name": "file:{id}", "description": null, "implies": [], "initial": false },

@@ -9,6 +9,7 @@
         "formatVersion": 1,
         "assembly": "Acme.Server",
         "definesScopes": true,
+        "calls": [],
         "scopes":
         [
             { "name": "tavily-mcp/extract", "description": "Read the full text of a page", "implies": [], "initial": false },

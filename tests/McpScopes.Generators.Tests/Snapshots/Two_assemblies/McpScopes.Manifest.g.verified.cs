@@ -9,6 +9,7 @@
         "formatVersion": 1,
         "assembly": "Acme.Server",
         "definesScopes": true,
+        "calls": [],
         "scopes":
         [
             { "name": "acme/admin", "description": null, "implies": ["notes/read", "notes/write"], "initial": false }

@@ -2,7 +2,7 @@ using McpScopes.Generators.Tests.Diagnostics.Checking;
 
 namespace McpScopes.Generators.Tests.Diagnostics;
 
-public class ForeignScopeAttributeTests
+public class IdentityWebScopeTests
 {
     /// <summary>Has the metadata name of the attribute in the package Microsoft.Identity.Web.</summary>
     private const string MicrosoftIdentityWeb = """

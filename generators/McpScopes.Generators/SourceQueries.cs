@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpScopes.Generators;
 
-/// <summary>The pipeline's entries: what is found by its attributes, and turned into models on the spot.</summary>
-internal static class AttributeQueries
+/// <summary>The pipeline's entries: what is found in the source, and turned into models on the spot.</summary>
+internal static class SourceQueries
 {
     /// <summary>
     /// The methods that carry a primitive's attribute themselves; <see langword="null"/> for one that cannot be registered.
@@ -42,6 +42,12 @@ internal static class AttributeQueries
             KnownNames.ProtectedResource,
             static (node, _) => node is CompilationUnitSyntax,
             static (context, _) => ProtectedResources.Read(context.Attributes));
+
+    /// <summary>The calls that put a server together, by name.</summary>
+    public static IncrementalValuesProvider<string> ServerCalls(this SyntaxValueProvider syntax) => syntax
+        .CreateSyntaxProvider(
+            static (node, _) => Declarations.ServerCalls.IsOne(node),
+            static (context, _) => Declarations.ServerCalls.NameOf((InvocationExpressionSyntax)context.Node)!);
 
     private static EquatableArray<PrimitiveModel> ReadInherited(
         GeneratorAttributeSyntaxContext context, PrimitiveKind kind, CancellationToken cancellationToken)

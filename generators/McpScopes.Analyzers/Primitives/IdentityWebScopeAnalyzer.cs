@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq;
+using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using Microsoft.CodeAnalysis;
@@ -11,18 +12,13 @@ namespace McpScopes.Analyzers.Primitives;
 /// Does a primitive rely on the attribute that Microsoft.Identity.Web checks for MVC actions and endpoints, and nobody for primitives?
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ForeignScopeAttributeAnalyzer : DiagnosticAnalyzer
+internal sealed class IdentityWebScopeAnalyzer : ScopeAnalyzer
 {
     public const string RequiredScope = "Microsoft.Identity.Web.Resource.RequiredScopeAttribute";
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.ForeignScopeAttribute];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.IdentityWebScope];
 
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
-    }
+    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
 
     private static void Check(SymbolAnalysisContext context)
     {
@@ -30,7 +26,7 @@ internal sealed class ForeignScopeAttributeAnalyzer : DiagnosticAnalyzer
         if (attribute?.ApplicationSyntaxReference is { } written && Guarded(context.Symbol) is { } guarded)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                PrimitiveRules.ForeignScopeAttribute, Location.Create(written.SyntaxTree, written.Span), guarded));
+                PrimitiveRules.IdentityWebScope, Location.Create(written.SyntaxTree, written.Span), guarded));
         }
     }
 

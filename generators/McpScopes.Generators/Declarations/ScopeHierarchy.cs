@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using McpScopes.Generators.Models;
 
-namespace McpScopes.Analyzers.Catalogues;
+namespace McpScopes.Generators.Declarations;
 
 /// <summary>Which scope implies which, through any number of steps.</summary>
 internal sealed class ScopeHierarchy

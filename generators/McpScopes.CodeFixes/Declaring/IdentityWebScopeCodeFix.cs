@@ -16,9 +16,9 @@ namespace McpScopes.CodeFixes.Declaring;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class ForeignScopeAttributeCodeFix : ScopeCodeFix
+internal sealed class IdentityWebScopeCodeFix : ScopeCodeFix
 {
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [PrimitiveRules.ForeignScopeAttribute.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [PrimitiveRules.IdentityWebScope.Id];
 
     protected override IEnumerable<Remedy> RemediesFor(FixPlace place)
     {
