@@ -38,6 +38,12 @@ public sealed class McpScopesOptions
     public UnlistedPrimitivePolicy UnlistedPrimitives { get; set; }
 
     /// <summary>
+    /// Gets or sets which scopes the challenge of a 403 names. Default: those of the operation for clients of protocol version 2026-07-28 and
+    /// later, which keep what they have been granted; these and the granted ones for earlier clients, which would lose them.
+    /// </summary>
+    public ChallengeScopes ChallengeScopes { get; set; }
+
+    /// <summary>
     /// Gets or sets the authentication scheme of an application that validates tokens itself. McpScopes then adds challenges, metadata and
     /// enforcement only, and the scheme answers for issuer, keys, lifetime and audience.
     /// </summary>
@@ -64,6 +70,24 @@ public enum PrimitiveListing
 
     /// <summary>Only the primitives that the caller's token may use.</summary>
     GrantedOnly,
+}
+
+/// <summary>Which scopes the challenge of a 403 names (RFC 6750 §3.1). The body's <c>required_scope</c> always names the operation's alone.</summary>
+public enum ChallengeScopes
+{
+    /// <summary>
+    /// <see cref="Operation"/> for requests of protocol version 2026-07-28 and later, <see cref="OperationAndGranted"/> for all others.
+    /// </summary>
+    ByProtocolVersion,
+
+    /// <summary>All scopes that the operation needs. For authorization servers that add them to what they have granted before.</summary>
+    Operation,
+
+    /// <summary>
+    /// All scopes that the operation needs, and those of the token that this application's catalogue knows, so that a client that asks for
+    /// what the challenge names keeps what it has. Scopes of others, such as <c>openid</c>, are not repeated; nor are more than 4,000 characters.
+    /// </summary>
+    OperationAndGranted,
 }
 
 /// <summary>Who may use a primitive that was added by hand and carries no declaration.</summary>

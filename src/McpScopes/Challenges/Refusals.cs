@@ -1,3 +1,4 @@
+using System.Text;
 using McpScopes.Identity;
 using McpScopes.Resource;
 using McpScopes.Table;
@@ -8,6 +9,9 @@ namespace McpScopes.Challenges;
 /// <summary>Makes the answers of the MCP authorization specification for one endpoint.</summary>
 internal static class Refusals
 {
+    // Clients refuse responses with more than 8 to 16 KB of headers, and this is one of several.
+    private const int MaxScopeListLength = 4_000;
+
     /// <summary>401, no token came: RFC 6750 §3 wants no error code then.</summary>
     public static Refusal NoToken(ScopedEndpoint endpoint) =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge);
@@ -20,23 +24,28 @@ internal static class Refusals
             $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
 
     /// <summary>403, the token lacks a fixed scope of the primitive.</summary>
-    public static Refusal InsufficientScope(ScopedEndpoint endpoint, PrimitiveRow primitive, Caller caller)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="caller">Whose token it is.</param>
+    /// <param name="andGranted">Whether the challenge names the granted scopes too (<see cref="ChallengeScopes"/>).</param>
+    public static Refusal InsufficientScope(ScopedEndpoint endpoint, PrimitiveRow primitive, Caller caller, bool andGranted)
     {
         var requirement = primitive.Requirement;
         return requirement.Challenge.Length > 0
-            ? InsufficientScope(endpoint, requirement.Scopes, requirement.ScopeList, requirement.Challenge, requirement.Description, caller)
-            : InsufficientScope(endpoint, requirement.Scopes, caller);
+            ? InsufficientScope(
+                endpoint, requirement.Scopes, requirement.ScopeList, requirement.Challenge, requirement.Description, caller, andGranted)
+            : InsufficientScope(endpoint, requirement.Scopes, caller, andGranted);
     }
 
     /// <summary>403, the token lacks scopes that only the call itself told.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="scopes">All scopes the operation needs; valid scope tokens.</param>
     /// <param name="caller">Whose token it is.</param>
-    public static Refusal InsufficientScope(ScopedEndpoint endpoint, IReadOnlyList<string> scopes, Caller caller)
+    /// <param name="andGranted">Whether the challenge names the granted scopes too (<see cref="ChallengeScopes"/>).</param>
+    public static Refusal InsufficientScope(ScopedEndpoint endpoint, IReadOnlyList<string> scopes, Caller caller, bool andGranted)
     {
         var list = string.Join(' ', scopes);
-        return InsufficientScope(
-            endpoint, scopes, list, $"Bearer error=\"insufficient_scope\", scope=\"{list}\"", RequirementSentence.Of(scopes), caller);
+        return InsufficientScope(endpoint, scopes, list, Challenge(list), RequirementSentence.Of(scopes), caller, andGranted);
     }
 
     /// <summary>403, the primitive declares nothing, so nobody may call it. No challenge: no scope would help.</summary>
@@ -52,8 +61,13 @@ internal static class Refusals
         new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one");
 
     private static Refusal InsufficientScope(
-        ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller)
+        ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller, bool andGranted)
     {
+        if (andGranted && WithGranted(list, scopes, caller) is { } wider)
+        {
+            challenge = Challenge(wider);
+        }
+
         var missing = scopes.Where(scope => !caller.Has(scope)).ToList();
         return new Refusal(
             StatusCodes.Status403Forbidden,
@@ -61,5 +75,29 @@ internal static class Refusals
             $"{caller.Name} does not have {RequirementSentence.InWords(missing.Count > 0 ? missing : scopes)}",
             $"{challenge}, resource_metadata=\"{endpoint.MetadataUrl}\", error_description=\"{description}\"",
             new RefusedScopes(list, caller.GrantedScopes));
+    }
+
+    private static string Challenge(string scopes) => $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
+
+    /// <summary>The operation's scopes and those that the caller has and would lose, or <see langword="null"/> if there are none.</summary>
+    private static string? WithGranted(string list, IReadOnlyList<string> scopes, Caller caller)
+    {
+        StringBuilder? wider = null;
+        foreach (var scope in caller.GrantedScopes.Distinct(StringComparer.Ordinal))
+        {
+            // What stands in a header is the application's own, or made after a pattern of its own; a token may hold anything.
+            if (caller.IsOfCatalogue(scope) && !scopes.Contains(scope, StringComparer.Ordinal))
+            {
+                wider ??= new StringBuilder(list);
+                if (wider.Length + scope.Length > MaxScopeListLength)
+                {
+                    break;
+                }
+
+                wider.Append(' ').Append(scope);
+            }
+        }
+
+        return wider?.ToString();
     }
 }

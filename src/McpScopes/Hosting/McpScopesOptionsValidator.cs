@@ -81,6 +81,11 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
             yield return $"McpScopes:Listing is {options.Listing}. It must be 'All' or 'GrantedOnly'.";
         }
 
+        if (!Enum.IsDefined(options.ChallengeScopes))
+        {
+            yield return $"McpScopes:ChallengeScopes is {options.ChallengeScopes}. It must be 'ByProtocolVersion', 'Operation' or 'OperationAndGranted'.";
+        }
+
         if (!Enum.IsDefined(options.UnlistedPrimitives))
         {
             yield return $"McpScopes:UnlistedPrimitives is {options.UnlistedPrimitives}. It must be 'Deny' or 'AuthenticatedOnly'.";

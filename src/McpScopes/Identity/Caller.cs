@@ -21,4 +21,7 @@ internal sealed class Caller(ClaimsPrincipal principal, ScopeTable table)
 
     /// <summary>Whether a scope of the table that the token grants is, or implies, <paramref name="scopeOrPattern"/>.</summary>
     public bool GrantsByHierarchy(string scopeOrPattern) => table.NumberOf(scopeOrPattern) is { } number && Granted.Contains(number);
+
+    /// <summary>Whether the application's table knows the scope, or a pattern that it is made after. Only valid scope tokens are known.</summary>
+    public bool IsOfCatalogue(string scope) => ScopeTokens.IsValid(scope) && table.Knows(scope);
 }

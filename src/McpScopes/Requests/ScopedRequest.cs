@@ -25,6 +25,14 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
     /// <summary>What the inner door, or a tool, refused after the request had been handed to the SDK.</summary>
     public Refusal? Refusal => Volatile.Read(ref _refusal);
 
+    /// <summary>Whether a 403's challenge names the granted scopes beside those of the operation.</summary>
+    public bool ChallengesForGranted(ChallengeScopes setting) => setting switch
+    {
+        ChallengeScopes.Operation => false,
+        ChallengeScopes.OperationAndGranted => true,
+        _ => !ProtocolVersion.IsWithoutHandshake(Context.Request),
+    };
+
     /// <summary>Turns the response into <paramref name="refusal"/> if nothing of it has been sent yet. The first refusal counts.</summary>
     public void Refuse(Refusal refusal) => Interlocked.CompareExchange(ref _refusal, refusal, null);
 }

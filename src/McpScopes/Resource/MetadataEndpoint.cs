@@ -59,11 +59,17 @@ internal sealed class MetadataEndpoint(
         new RouteEndpointBuilder(context => WriteAsync(context, _document.Value), RoutePatternFactory.Parse(metadataPath), order: 0)
         {
             DisplayName = $"OAuth protected resource metadata | {metadataPath}",
-            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]), new AllowAnonymousAttribute() },
+            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Options]), new AllowAnonymousAttribute() },
         }.Build();
 
     private static async Task WriteAsync(HttpContext context, byte[] document)
     {
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            AnswerPreflight(context.Response);
+            return;
+        }
+
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = document.Length;
         context.Response.Headers.AccessControlAllowOrigin = "*";
@@ -72,6 +78,19 @@ internal sealed class MetadataEndpoint(
         {
             await context.Response.Body.WriteAsync(document, context.RequestAborted);
         }
+    }
+
+    /// <summary>
+    /// A page that sends MCP-Protocol-Version, as clients do, asks first. Any origin and header may: the document is public, and the same for
+    /// everybody. The wildcard does not cover Authorization (Fetch, CORS-preflight fetch).
+    /// </summary>
+    private static void AnswerPreflight(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.AccessControlAllowMethods = "GET, HEAD";
+        response.Headers.AccessControlAllowHeaders = "*, Authorization";
+        response.Headers.AccessControlMaxAge = "600";
     }
 
     private static byte[] Document(ScopedEndpoint endpoint, McpScopesOptions options, ProtectedResourceDescription description) =>

@@ -10,6 +10,7 @@ internal sealed class ScopeTable
 {
     private readonly FrozenDictionary<string, int> _numbers;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _grantable;
+    private readonly string[] _patterns;
     private readonly ScopeSet[] _closures;
     private readonly FrozenDictionary<string, PrimitiveRow>[] _byKind;
     private readonly FrozenDictionary<string, PrimitiveRow>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
@@ -22,6 +23,7 @@ internal sealed class ScopeTable
 
         // A pattern is met by a scope that implies it, or by the scope that the call makes of it; a token that spells the pattern meets nothing.
         _grantable = _numbers.Where(pair => !pair.Key.Contains('{')).ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _patterns = [.. _numbers.Keys.Where(name => name.Contains('{'))];
         _closures = ScopeCatalogue.Close(Scopes, _numbers);
 
         var primitives = parts.SelectMany(part => part.Primitives.Select(primitive => (part, primitive))).ToList();
@@ -55,6 +57,9 @@ internal sealed class ScopeTable
     public ScopeSet Closure(ReadOnlySpan<char> scope) => _grantable.TryGetValue(scope, out var number) ? _closures[number] : ScopeSet.Empty;
 
     public int? NumberOf(string scope) => _numbers.TryGetValue(scope, out var number) ? number : null;
+
+    /// <summary>Whether <paramref name="scope"/> is one of the scopes, or one that a call makes of a pattern among them.</summary>
+    public bool Knows(string scope) => _grantable.ContainsKey(scope) || _patterns.Any(pattern => ScopePatterns.Matches(pattern, scope));
 
     /// <summary>Makes the row for a requirement.</summary>
     public PrimitiveRow CreateRow(PrimitiveKind kind, string name, ScopeRequirement requirement)

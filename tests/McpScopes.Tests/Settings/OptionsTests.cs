@@ -29,6 +29,7 @@ public sealed class OptionsTests
         { "PeekLimit=0", "McpScopes:PeekLimit is 0" },
         { "Listing=7", "McpScopes:Listing is 7" },
         { "UnlistedPrimitives=7", "McpScopes:UnlistedPrimitives is 7" },
+        { "ChallengeScopes=7", "McpScopes:ChallengeScopes is 7. It must be 'ByProtocolVersion', 'Operation' or 'OperationAndGranted'" },
     };
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class OptionsTests
         await using var app = await StartAsync(
             "Production",
             ["Audience", "audience"], ["AuthorizationServers:0", "https://other.example.com"], ["AllowedOrigins:0", "https://app.example.com"],
-            ["Listing", "GrantedOnly"], ["UnlistedPrimitives", "AuthenticatedOnly"], ["PeekLimit", "1000"]);
+            ["Listing", "GrantedOnly"], ["UnlistedPrimitives", "AuthenticatedOnly"], ["PeekLimit", "1000"],
+            ["ChallengeScopes", "Operation"]);
 
         var options = app.Services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
 
@@ -67,6 +69,7 @@ public sealed class OptionsTests
         Assert.Equal(PrimitiveListing.GrantedOnly, options.Listing);
         Assert.Equal(UnlistedPrimitivePolicy.AuthenticatedOnly, options.UnlistedPrimitives);
         Assert.Equal(1000, options.PeekLimit);
+        Assert.Equal(ChallengeScopes.Operation, options.ChallengeScopes);
     }
 
     [Theory]

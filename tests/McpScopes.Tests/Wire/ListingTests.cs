@@ -22,8 +22,45 @@ public sealed class ListingTests(AuthorityFixture fixture) : IClassFixture<Autho
             Assert.Equal(["tavily-mcp/extract"], Required(tools["extract"]));
             Assert.Equal(["tavily-mcp/extract", "tavily-mcp/search"], Required(tools["both"]));
             Assert.Equal(["repo:{owner}/{name}"], Required(tools["repo"]));
-            Assert.Null(tools["whoami"]["_meta"]);
+            Assert.Null(tools["whoami"]["_meta"]!["mcp-scopes/required"]);
         }
+    }
+
+    [Fact]
+    public async Task Tools_name_their_security_schemes_as_ChatGPT_reads_them()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, build: (_, mcp) => mcp.WithTools<HandMadeTools>());
+
+        var tools = Items(await server.Client.SendAsync(ProtocolVersions.Handshake, server.Token("openid"), "tools/list"), "tools");
+
+        Assert.Equal("""[{"type":"oauth2","scopes":["tavily-mcp/extract"]}]""", Schemes("extract"));
+        Assert.Equal("""[{"type":"oauth2","scopes":["tavily-mcp/extract","tavily-mcp/search"]}]""", Schemes("both"));
+        Assert.Equal("""[{"type":"oauth2","scopes":["tavily-mcp/extract"]}]""", Schemes("hand_declared"));
+        Assert.Equal("""[{"type":"oauth2"}]""", Schemes("whoami"));
+        Assert.Equal("""[{"type":"noauth"}]""", Schemes("hand_anonymous"));
+
+        // No authorization server grants a pattern; the challenge names the scope that the arguments make of it.
+        Assert.Equal("""[{"type":"oauth2"}]""", Schemes("repo"));
+        Assert.Null(tools["hand_silent"]["_meta"]);
+        Assert.Null(tools["undeclared"]["_meta"]);
+
+        string Schemes(string tool) => tools[tool]["_meta"]!["securitySchemes"]!.ToJsonString();
+    }
+
+    [Fact]
+    public async Task Security_schemes_that_the_application_wrote_itself_stay()
+    {
+        var shared = new ListToolsResult
+        {
+            Tools = [new Tool { Name = "search", Meta = new JsonObject { ["securitySchemes"] = new JsonArray(), ["own"] = 1 } }],
+        };
+        await using var server = await TestServer.StartAsync(
+            fixture.Authority,
+            build: (_, mcp) => mcp.WithListToolsHandler((_, _) => ValueTask.FromResult(shared)).Services.Configure<McpServerOptions>(options => options.ToolCollection = null));
+
+        var tools = Items(await server.Client.SendAsync(ProtocolVersions.Stateless, server.Token("openid"), "tools/list"), "tools");
+
+        Assert.Equal("""{"securitySchemes":[],"own":1,"mcp-scopes/required":["tavily-mcp/search"]}""", tools["search"]["_meta"]!.ToJsonString());
     }
 
     [Fact]

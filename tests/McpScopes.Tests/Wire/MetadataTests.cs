@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpScopes.Tests.Wire;
@@ -77,6 +78,41 @@ public sealed class MetadataTests(AuthorityFixture fixture) : IClassFixture<Auth
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.NotEqual(200, (int)grouped.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/.well-known/oauth-protected-resource/mcp", false)]
+    [InlineData("/.well-known/oauth-protected-resource", false)]
+    [InlineData("/.well-known/oauth-protected-resource/api/mcp", true)]
+    public async Task A_page_of_any_origin_may_read_it_whatever_headers_it_sends(string path, bool grouped)
+    {
+        await using var server = await TestServer.StartAsync(
+            fixture.Authority,
+            build: (builder, _) => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(RequireUser),
+            map: app => (grouped ? (IEndpointRouteBuilder)app.MapGroup("/api").RequireAuthorization() : app).MapScopedMcp("/mcp"));
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
+        {
+            Headers =
+            {
+                { "Origin", "https://inspector.example" },
+                { "Access-Control-Request-Method", "GET" },
+                { "Access-Control-Request-Headers", "mcp-protocol-version,authorization" },
+            },
+        };
+        using var read = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://inspector.example" } } };
+
+        using var allowed = await http.SendAsync(preflight);
+        using var document = await http.SendAsync(read);
+
+        Assert.Equal(204, (int)allowed.StatusCode);
+        Assert.Equal("*", Assert.Single(allowed.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.Equal("GET, HEAD", Assert.Single(allowed.Headers.GetValues("Access-Control-Allow-Methods")));
+        Assert.Equal("*, Authorization", Assert.Single(allowed.Headers.GetValues("Access-Control-Allow-Headers")));
+        Assert.False(allowed.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.Empty(await allowed.Content.ReadAsByteArrayAsync());
+        Assert.Equal(200, (int)document.StatusCode);
+        Assert.Equal("*", Assert.Single(document.Headers.GetValues("Access-Control-Allow-Origin")));
     }
 
     [Fact]

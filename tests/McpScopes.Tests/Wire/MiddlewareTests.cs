@@ -98,7 +98,7 @@ public sealed class MiddlewareTests(AuthorityFixture fixture) : IClassFixture<Au
 
         Assert.Equal("results for mcp", allowed.Text);
         Assert.Equal(403, refused.Status);
-        Assert.StartsWith("Bearer error=\"insufficient_scope\", scope=\"tavily-mcp/extract\"", refused.Challenge, StringComparison.Ordinal);
+        Assert.StartsWith("Bearer error=\"insufficient_scope\", scope=\"tavily-mcp/extract", refused.Challenge, StringComparison.Ordinal);
         Assert.Equal("tavily-mcp/extract", refused.Json["required_scope"]!.GetValue<string>());
         Assert.Equal(403, refusedInside.Status);
         Assert.Equal("tavily-mcp/extract tavily-mcp/admin", refusedInside.Json["required_scope"]!.GetValue<string>());

@@ -89,7 +89,7 @@ internal sealed class FrontDoor(
         : HeaderPeek.Applies(context.Request) ? new(HeaderPeek.Read(context.Request, table))
         : BodyPeek.ReadAsync(context.Request.BodyReader, table, _options.PeekLimit, context.RequestAborted);
 
-    private static Refusal? Decide(PeekedCall call, ScopedRequest request)
+    private Refusal? Decide(PeekedCall call, ScopedRequest request)
     {
         var (endpoint, caller) = (request.Endpoint, request.Caller);
         if (call.Primitive is null)
@@ -104,7 +104,8 @@ internal sealed class FrontDoor(
         {
             Verdict.Allowed or Verdict.NeedsArguments => null,
             Verdict.NeedsToken => Refusals.NoToken(endpoint),
-            Verdict.InsufficientScope => Refusals.InsufficientScope(endpoint, call.Primitive, caller!),
+            Verdict.InsufficientScope => Refusals.InsufficientScope(
+                endpoint, call.Primitive, caller!, request.ChallengesForGranted(_options.ChallengeScopes)),
             _ => caller is null ? Refusals.NoToken(endpoint) : Refusals.Undeclared(call.Primitive),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using McpScopes.Decisions;
+using McpScopes.Requests;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
 
@@ -11,17 +12,12 @@ namespace McpScopes.Enforcement.Front;
 /// </summary>
 internal static class HeaderPeek
 {
-    private const string FirstVersion = "2026-07-28";
     private const string SentinelStart = "=?base64?";
     private const string SentinelEnd = "?=";
     private const int MaxNameLength = 512;
 
-    /// <summary>Whether the request names a protocol version that requires the headers. Versions are dates, so that text order is their order.</summary>
-    public static bool Applies(HttpRequest request)
-    {
-        var values = request.Headers["MCP-Protocol-Version"];
-        return values.Count == 1 && values[0] is { Length: 10 } version && string.CompareOrdinal(version, FirstVersion) >= 0;
-    }
+    /// <summary>Whether the request names a protocol version that requires the headers.</summary>
+    public static bool Applies(HttpRequest request) => ProtocolVersion.IsWithoutHandshake(request);
 
     public static PeekedCall Read(HttpRequest request, ScopeTable table)
     {

@@ -84,7 +84,7 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
     {
         var request = (user as ScopedPrincipal)?.Request;
         return request?.Caller is { } caller
-            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, exception.Scopes, caller), primitive: null)
+            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, exception.Scopes, caller, AndGranted(request)), primitive: null)
             : Unauthenticated();
     }
 
@@ -116,11 +116,11 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
                 return;
             }
 
-            throw Refuse(request, Refusals.InsufficientScope(request.Endpoint, scopes, caller), primitive.Name);
+            throw Refuse(request, Refusals.InsufficientScope(request.Endpoint, scopes, caller, AndGranted(request)), primitive.Name);
         }
 
         throw verdict is Verdict.InsufficientScope
-            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, primitive, caller), primitive.Name)
+            ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, primitive, caller, AndGranted(request)), primitive.Name)
             : Refuse(request, Refusals.Undeclared(primitive), primitive.Name);
     }
 
@@ -131,6 +131,8 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
             ? metadata.AuthenticatedOnly(space)
             : metadata.Undeclared(space));
     }
+
+    private bool AndGranted(ScopedRequest request) => request.ChallengesForGranted(options.Value.ChallengeScopes);
 
     private ScopeRefusedException Refuse(ScopedRequest request, Refusal refusal, string? primitive)
     {

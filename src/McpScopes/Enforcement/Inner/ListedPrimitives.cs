@@ -14,6 +14,9 @@ namespace McpScopes.Enforcement.Inner;
 /// </summary>
 internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, DeclaredRequirements metadata, IOptions<McpScopesOptions> options)
 {
+    // A descriptor's own securitySchemes is what ChatGPT's documentation asks for first, this its mirror; the SDK's Tool has no place for the former.
+    private const string SecuritySchemes = "securitySchemes";
+
     private readonly Lock _gate = new();
 
     public ListToolsResult Tools(ListToolsResult result, ClaimsPrincipal? user, McpServerOptions server)
@@ -75,9 +78,9 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
             }
 
             shown.Add(item);
-            if (RequirementOf(space, name(item), primitive) is { Scopes.Count: > 0 } requirement)
+            if (RequirementOf(space, name(item), primitive) is { } requirement)
             {
-                Label(item, requirement, meta, setMeta);
+                Label(item, space, requirement, meta, setMeta);
             }
         }
 
@@ -87,20 +90,50 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
     private ScopeRequirement? RequirementOf(PrimitiveSpace space, string name, IMcpServerPrimitive? primitive) =>
         (table.Find(space, primitive?.Id ?? name) ?? (primitive is null ? null : metadata.Of(space, primitive)))?.Requirement;
 
+    private static IEnumerable<(string Key, JsonArray Value)> MissingLabels(PrimitiveSpace space, ScopeRequirement requirement, JsonObject? meta)
+    {
+        if (requirement.Scopes.Count > 0 && !IsLabelled(McpScopesDefaults.RequiredScopesMetaKey))
+        {
+            yield return (McpScopesDefaults.RequiredScopesMetaKey, Names(requirement.Scopes));
+        }
+
+        if (space is PrimitiveSpace.Tools && !IsLabelled(SecuritySchemes) && SecurityScheme(requirement) is { } scheme)
+        {
+            yield return (SecuritySchemes, [scheme]);
+        }
+
+        bool IsLabelled(string key) => meta?.ContainsKey(key) == true;
+    }
+
+    /// <summary>How ChatGPT learns what to ask its user for. No authorization server grants a pattern, so that none is named.</summary>
+    private static JsonObject? SecurityScheme(ScopeRequirement requirement) => requirement.Kind switch
+    {
+        RequirementKind.Anonymous => new JsonObject { ["type"] = "noauth" },
+        RequirementKind.AuthenticatedOnly => new JsonObject { ["type"] = "oauth2" },
+        RequirementKind.Scopes when requirement.Arguments.Count > 0 => new JsonObject { ["type"] = "oauth2" },
+        RequirementKind.Scopes => new JsonObject { ["type"] = "oauth2", ["scopes"] = Names(requirement.Scopes) },
+        _ => null,
+    };
+
+    private static JsonArray Names(IEnumerable<string> scopes) => [.. scopes.Select(scope => (JsonNode)JsonValue.Create(scope))];
+
     /// <summary>The SDK lists the same objects to everybody: each is labelled once, and replaced rather than changed.</summary>
-    private void Label<T>(T item, ScopeRequirement requirement, Func<T, JsonObject?> meta, Action<T, JsonObject> setMeta)
+    private void Label<T>(T item, PrimitiveSpace space, ScopeRequirement requirement, Func<T, JsonObject?> meta, Action<T, JsonObject> setMeta)
     {
         lock (_gate)
         {
             var current = meta(item);
-            if (current?.ContainsKey(McpScopesDefaults.RequiredScopesMetaKey) == true)
+            JsonObject? labelled = null;
+            foreach (var (key, value) in MissingLabels(space, requirement, current))
             {
-                return;
+                labelled ??= (JsonObject?)current?.DeepClone() ?? [];
+                labelled[key] = value;
             }
 
-            var labelled = (JsonObject?)current?.DeepClone() ?? [];
-            labelled[McpScopesDefaults.RequiredScopesMetaKey] = new JsonArray([.. requirement.Scopes.Select(scope => (JsonNode)JsonValue.Create(scope))]);
-            setMeta(item, labelled);
+            if (labelled is not null)
+            {
+                setMeta(item, labelled);
+            }
         }
     }
 }
