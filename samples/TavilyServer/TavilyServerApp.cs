@@ -23,7 +23,12 @@ public static class TavilyServerApp
             // The settings files lie beside the assembly, also when another program hosts the server.
             ContentRootPath = AppContext.BaseDirectory,
         });
-        var usesDevAuthority = EmbeddedAuthority.AddTo(builder);
+        // On a laptop users sign in at an authority inside the application, unless the settings name another one.
+        var hasAuthority = string.IsNullOrEmpty(builder.Configuration["McpScopes:Authority"]);
+        if (hasAuthority)
+        {
+            builder.Services.AddMcpAuthority(builder.Configuration.GetSection("McpAuthority"));
+        }
 
         builder.Services.AddSearchBackend(builder.Configuration);
         builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
@@ -37,9 +42,9 @@ public static class TavilyServerApp
         var app = builder.Build();
         app.MapScopedMcp("/mcp");
         app.MapFrontPage();
-        if (usesDevAuthority)
+        if (hasAuthority)
         {
-            app.MapDevAuthority();
+            app.MapMcpAuthority();
         }
 
         return app;
@@ -48,9 +53,9 @@ public static class TavilyServerApp
     /// <summary>Builds and runs the server until it is told to stop.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>The process's exit code: 0 after an orderly stop, 2 for a wrong setting, 3 when the address can't be had.</returns>
-    public static Task<int> RunAsync(string[] args) => PlainFailures.ExplainAsync(async () =>
+    public static Task<int> RunAsync(string[] args) => StartupErrors.ExplainAsync(async () =>
     {
-        await using var app = Create(args, PlainFailures.Quieten);
+        await using var app = Create(args, StartupErrors.Quieten);
         await app.StartAsync();
         Console.WriteLine($"""
             Listening on {string.Join(", ", app.Urls)}. For the client's .mcp.json, no secrets:

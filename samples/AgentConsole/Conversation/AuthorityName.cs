@@ -15,6 +15,6 @@ internal static class AuthorityName
             return $"Cognito ({issuer})";
         }
 
-        return url.IsLoopback && url.AbsolutePath.TrimEnd('/') is "/authority" ? $"DevAuthority ({issuer})" : issuer;
+        return url.IsLoopback && url.AbsolutePath.TrimEnd('/') is "/authority" ? $"McpScopes.Authority ({issuer})" : issuer;
     }
 }

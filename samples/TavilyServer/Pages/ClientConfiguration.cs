@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpScopes;
-using Microsoft.Extensions.Options;
 
 namespace TavilyServer.Pages;
 
@@ -23,7 +22,7 @@ internal static class ClientConfiguration
             ["tavily"] = new JsonObject
             {
                 ["type"] = "http",
-                ["url"] = services.GetRequiredService<IOptions<McpScopesOptions>>().Value.Resource,
+                ["url"] = services.GetRequiredService<IProtectedApplication>().Resources[0],
             },
         },
     }.ToJsonString(Readable);

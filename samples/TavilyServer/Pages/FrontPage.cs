@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using McpScopes;
-using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
 namespace TavilyServer.Pages;
@@ -23,7 +22,7 @@ internal static class FrontPage
 
     private static string Html(IServiceProvider services)
     {
-        var settings = services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
+        var authority = services.GetRequiredService<IProtectedApplication>().AuthorizationServers[0];
         var tools = string.Concat(services.GetServices<McpServerTool>()
             .Select(tool => tool.ProtocolTool)
             .OrderBy(tool => tool.Name, StringComparer.Ordinal)
@@ -54,7 +53,7 @@ internal static class FrontPage
             <h2>Tools</h2>
             <dl>{{tools}}</dl>
             <h2>Authorization</h2>
-            <p>Access tokens come from <a href="{{Encode(settings.Authority)}}">{{Encode(settings.Authority)}}</a>.
+            <p>Access tokens come from <a href="{{Encode(authority)}}">{{Encode(authority)}}</a>.
             What a client reads first is the <a href="/.well-known/oauth-protected-resource/mcp">protected resource metadata</a>.</p>
             </body>
             </html>

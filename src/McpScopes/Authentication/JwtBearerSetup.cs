@@ -3,6 +3,8 @@ using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace McpScopes.Authentication;
 
@@ -10,7 +12,8 @@ namespace McpScopes.Authentication;
 /// Configures JWT bearer validation from <see cref="McpScopesOptions"/>: issuer and keys by discovery, audience bound to this server
 /// (RFC 8707 §2), claims under the names they have in the token.
 /// </summary>
-internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, ProtectedResourceUrl resource, ScopedEndpoints endpoints) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class JwtBearerSetup(
+    IOptions<McpScopesOptions> scopes, ProtectedResourceUrl resource, ScopedEndpoints endpoints, IEnumerable<ILocalAuthority> authorities) : IConfigureNamedOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
 
@@ -21,8 +24,20 @@ internal sealed class JwtBearerSetup(IOptions<McpScopesOptions> scopes, Protecte
             return;
         }
 
-        var authority = scopes.Value.Authority!;
+        var local = string.IsNullOrWhiteSpace(scopes.Value.Authority) ? authorities.FirstOrDefault() : null;
+        var authority = local?.Issuer ?? scopes.Value.Authority!;
         options.Authority = authority;
+        if (local is not null)
+        {
+            var configuration = new OpenIdConnectConfiguration { Issuer = authority };
+            foreach (var key in local.SigningKeys)
+            {
+                configuration.SigningKeys.Add(key);
+            }
+
+            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
+        }
+
         options.RequireHttpsMetadata = new Uri(authority).Scheme == Uri.UriSchemeHttps;
         options.MapInboundClaims = false;
         options.SaveToken = false;

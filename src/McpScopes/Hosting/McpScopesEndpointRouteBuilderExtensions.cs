@@ -67,8 +67,8 @@ public static class McpScopesEndpointRouteBuilderExtensions
         var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
         var door = services.GetRequiredService<FrontDoor>();
 
-        var options = services.GetRequiredService<IOptions<McpScopesOptions>>().Value;
-        endpoints.DataSources.Add(new MetadataEndpoint(PathOf(pattern), endpoint, publicUrl is not null, options, table.Description, mapped, foundAt));
+        var application = services.GetRequiredService<IProtectedApplication>();
+        endpoints.DataSources.Add(new MetadataEndpoint(PathOf(pattern), endpoint, publicUrl is not null, application, table.Description, mapped, foundAt));
         PreflightEndpoint.Map(endpoints, pattern, endpoint);
         var mcp = endpoints.MapMcp(pattern);
         mcp.Add(builder => builder.Metadata.Add(new ScopedEndpointMetadata(endpoint)));

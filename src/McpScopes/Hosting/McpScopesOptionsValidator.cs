@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Hosting;
 
 /// <summary>Checks the settings at start-up, and says of each which one it is and what to write.</summary>
-internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : IValidateOptions<McpScopesOptions>
+internal sealed class McpScopesOptionsValidator(IHostEnvironment environment, IEnumerable<ILocalAuthority> authorities) : IValidateOptions<McpScopesOptions>
 {
     public ValidateOptionsResult Validate(string? name, McpScopesOptions options)
     {
@@ -13,16 +13,16 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment) : 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> Authority(McpScopesOptions options)
+    private IEnumerable<string> Authority(McpScopesOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Authority))
         {
-            if (string.IsNullOrWhiteSpace(options.AuthenticationScheme))
+            if (string.IsNullOrWhiteSpace(options.AuthenticationScheme) && !authorities.Any())
             {
                 yield return "McpScopes:Authority is missing. Set it to the issuer URL of your authorization server, for example "
                     + "'https://login.example.com', or set McpScopes:AuthenticationScheme to a scheme of your own.";
             }
-            else if (options.AuthorizationServers.Count == 0)
+            else if (options.AuthorizationServers.Count == 0 && !authorities.Any())
             {
                 yield return "McpScopes:AuthorizationServers is missing. With McpScopes:AuthenticationScheme and no McpScopes:Authority, "
                     + "name at least one authorization server that clients are sent to.";

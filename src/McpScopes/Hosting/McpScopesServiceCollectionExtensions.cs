@@ -43,6 +43,7 @@ public static class McpScopesServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpScopesOptions>, McpScopesOptionsValidator>());
         services.AddScopeEnforcement();
         services.TryAddSingleton<ProtectedResourceUrl>();
+        services.TryAddSingleton<IProtectedApplication, ProtectedApplication>();
         services.TryAddSingleton(provider => new TokenAuthentication(
             provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme ?? McpScopesDefaults.AuthenticationScheme,
             provider.GetRequiredService<ILogger<TokenAuthentication>>()));

@@ -18,10 +18,10 @@ namespace McpScopes.Resource;
 /// may ask for a token, do not apply.
 /// </summary>
 internal sealed class MetadataEndpoint(
-    string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, McpScopesOptions options, ProtectedResourceDescription description, ScopedEndpoints mapped, Action<string> foundAt)
+    string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, IProtectedApplication application, ProtectedResourceDescription description, ScopedEndpoints mapped, Action<string> foundAt)
     : EndpointDataSource
 {
-    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, options, description));
+    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, application, description));
     private readonly Lock _gate = new();
     private IReadOnlyList<Endpoint>? _endpoints;
 
@@ -93,12 +93,12 @@ internal sealed class MetadataEndpoint(
         response.Headers.AccessControlMaxAge = "600";
     }
 
-    private static byte[] Document(ScopedEndpoint endpoint, McpScopesOptions options, ProtectedResourceDescription description) =>
+    private static byte[] Document(ScopedEndpoint endpoint, IProtectedApplication application, ProtectedResourceDescription description) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new ProtectedResourceMetadata
             {
                 Resource = endpoint.Resource,
-                AuthorizationServers = options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : [options.Authority!],
+                AuthorizationServers = [.. application.AuthorizationServers],
                 BearerMethodsSupported = ["header"],
                 ScopesSupported = [.. description.ScopesSupported],
                 ResourceName = description.Name,

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using McpScopes.Authority;
 using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -36,26 +37,27 @@ public sealed class AuthorityHost : IAsyncDisposable
 
     /// <summary>Starts on a free port, with a data folder that goes away with the host; or where and with what the caller says.</summary>
     public static async Task<AuthorityHost> StartAsync(
-        Action<DevAuthority.DevAuthorityOptions>? configure = null, Uri? server = null, string? dataFolder = null)
+        Action<McpAuthorityOptions>? configure = null, Uri? server = null, string? dataFolder = null)
     {
         server ??= FreeAddress();
-        var ownFolder = dataFolder is null ? Directory.CreateTempSubdirectory("dev-authority-").FullName : null;
+        var ownFolder = dataFolder is null ? Directory.CreateTempSubdirectory("mcp-authority-").FullName : null;
         var app = Build(server, dataFolder ?? ownFolder!, configure);
         await app.StartAsync();
         return new AuthorityHost(app, server, ownFolder);
     }
 
     public static WebApplication Build(
-        Uri server, string dataFolder, Action<DevAuthority.DevAuthorityOptions>? configure = null, string environment = "Development")
+        Uri server, string dataFolder, Action<McpAuthorityOptions>? configure = null, string environment = "Development")
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(server.AbsoluteUri);
-        builder.Services.AddDevAuthority(options =>
+        builder.Services.AddMcpAuthority(options =>
         {
-            options.BaseUrl = server.AbsoluteUri;
+            options.Issuer = new Uri(server, "/authority").AbsoluteUri;
             options.DataFolder = dataFolder;
             options.Resources.Add(ResourceOf(server));
+            SampleCompany.Describe(options);
             configure?.Invoke(options);
         });
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
@@ -68,7 +70,7 @@ public sealed class AuthorityHost : IAsyncDisposable
         builder.Services.AddAuthorization();
 
         var app = builder.Build();
-        app.MapDevAuthority();
+        app.MapMcpAuthority();
         app.MapGet("/claims", [Authorize] (ClaimsPrincipal user) =>
             user.Claims.GroupBy(claim => claim.Type).ToDictionary(same => same.Key, same => string.Join('|', same.Select(claim => claim.Value))));
         return app;

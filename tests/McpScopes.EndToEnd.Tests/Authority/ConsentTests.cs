@@ -88,7 +88,7 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
 
         Assert.Contains("End-to-end tests wants more access", page.Text);
         Assert.Contains("Search the web Already allowed tavily-mcp/search Read the full text of a page New tavily-mcp/extract", page.Text);
-        Assert.Contains("Also asked for, but not part of your role: tavily-mcp/admin", page.Text);
+        Assert.Contains("Also asked for, but you may not be granted it: tavily-mcp/admin", page.Text);
         var answer = await browser.SubmitAsync(page, "Allow");
         var token = await _client.ExchangeAsync(answer.Query("code")!, request.Verifier);
         Assert.Equal("openid tavily-mcp/search tavily-mcp/extract", token.Scope);

@@ -27,8 +27,11 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
         Assert.Equal(["code"], Strings(metadata, "response_types_supported"));
         Assert.Equal(["authorization_code", "refresh_token"], Strings(metadata, "grant_types_supported").Order());
         Assert.Equal(["none"], Strings(metadata, "token_endpoint_auth_methods_supported"));
-        Assert.Equal(["openid", "tavily-mcp/admin", "tavily-mcp/extract", "tavily-mcp/search"], Strings(metadata, "scopes_supported").Order(StringComparer.Ordinal));
+        Assert.Equal(["email", "groups", "openid", "profile", "tavily-mcp/admin", "tavily-mcp/extract", "tavily-mcp/search"],
+            Strings(metadata, "scopes_supported").Order(StringComparer.Ordinal));
         Assert.True(metadata.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
+        Assert.True(metadata.GetProperty("client_id_metadata_document_supported").GetBoolean());
+        Assert.Equal($"{issuer}/introspect", metadata.GetProperty("introspection_endpoint").GetString());
     }
 
     [Fact]

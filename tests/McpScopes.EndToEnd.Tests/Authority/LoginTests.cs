@@ -29,7 +29,7 @@ public sealed class LoginTests(SharedAuthority authority) : IClassFixture<Shared
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("to continue to End-to-end tests", page.Text);
         Assert.Contains("Everyone’s password is mcp", page.Text);
-        Assert.Contains("dev@example.com · developer openid tavily-mcp/search lead@example.com", page.Text);
+        Assert.Contains("dev@example.com · developer tavily-mcp/search lead@example.com", page.Text);
         Assert.Contains("""<label for="email">""", page.Html);
         Assert.Contains("""<label for="password">""", page.Html);
     }

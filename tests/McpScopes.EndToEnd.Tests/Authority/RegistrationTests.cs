@@ -133,7 +133,7 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("invalid_client_metadata", problem.GetProperty("error").GetString());
-        Assert.DoesNotContain("DevAuthority.", problem.GetProperty("error_description").GetString());
+        Assert.DoesNotContain("McpScopes.Authority.", problem.GetProperty("error_description").GetString());
     }
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     [Fact]
     public async Task The_oldest_client_that_was_never_used_makes_room()
     {
-        await using var host = await AuthorityHost.StartAsync(options => options.MaxRegisteredClients = 3);
+        await using var host = await AuthorityHost.StartAsync(options => options.Clients.MaxClients = 3);
         var used = host.Client;
         await used.LoginAsync("dev@example.com", "openid");
         var second = await RegisterAsync(host);
@@ -187,12 +187,12 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     [Fact]
     public async Task When_all_clients_are_in_use_the_answer_names_the_limit()
     {
-        await using var host = await AuthorityHost.StartAsync(options => options.MaxRegisteredClients = 1);
+        await using var host = await AuthorityHost.StartAsync(options => options.Clients.MaxClients = 1);
         await host.Client.LoginAsync("dev@example.com", "openid");
 
         var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() => RegisterAsync(host));
 
-        Assert.Contains("MaxRegisteredClients", refusal.Description);
+        Assert.Contains("McpAuthority:Clients:MaxClients", refusal.Description);
     }
 
     private static async Task<string> RegisterAsync(AuthorityHost host) =>

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using McpScopes.Authority;
 
 namespace McpScopes.EndToEnd.Tests.Authority;
 
 public sealed class RestartTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("dev-authority-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mcp-authority-").FullName;
 
     [Fact]
     public async Task A_restart_logs_nobody_out()
@@ -58,14 +59,14 @@ public sealed class RestartTests : IDisposable
             Assert.Equal("invalid_grant", refusal.Error);
         }
 
-        static void Demote(DevAuthority.DevAuthorityOptions options) => Replace(options, new("lead@example.com", "trainee", "openid"));
+        static void Demote(McpAuthorityOptions options) => Replace(options, "lead@example.com");
 
-        static void Dismiss(DevAuthority.DevAuthorityOptions options) => Replace(options, new("dev@example.com", "developer", "openid"));
+        static void Dismiss(McpAuthorityOptions options) => Replace(options, "dev@example.com");
 
-        static void Replace(DevAuthority.DevAuthorityOptions options, DevAuthority.DevAuthorityUser user)
+        static void Replace(McpAuthorityOptions options, string email)
         {
             options.Users.Clear();
-            options.Users.Add(user);
+            options.Users.Add(new DevelopmentUser { Email = email });
         }
     }
 

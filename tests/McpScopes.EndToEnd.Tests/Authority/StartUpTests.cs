@@ -1,44 +1,43 @@
-using DevAuthority;
+using McpScopes.Authority;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.EndToEnd.Tests.Authority;
 
 public sealed class StartUpTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("dev-authority-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mcp-authority-").FullName;
 
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public void Outside_Development_it_refuses_to_be_added_and_says_what_to_use(string environment)
+    public void Outside_Development_everything_that_is_missing_is_named(string environment)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(
-            () => AuthorityHost.Build(AuthorityHost.FreeAddress(), _folder, environment: environment));
+        var refusal = Assert.Throws<OptionsValidationException>(() => AuthorityHost.Build(
+            AuthorityHost.FreeAddress(),
+            _folder,
+            options =>
+            {
+                options.Users.Clear();
+                options.Grants.Clear();
+                options.DefaultScopes = null;
+            },
+            environment));
 
-        Assert.Contains($"this is '{environment}'", refusal.Message);
-        Assert.Contains("McpScopes:Authority", refusal.Message);
-        Assert.Contains("Cognito", refusal.Message);
+        string[] settings = ["Upstream", "Store:ConnectionString", "Keys:Signing", "Keys:Encryption", "Grants"];
+        Assert.Equal(settings.Length, refusal.Failures.Count());
+        Assert.All(settings, setting => Assert.Contains(refusal.Failures, failure =>
+            failure.StartsWith($"McpAuthority:{setting} is missing.", StringComparison.Ordinal)
+            && failure.Contains($"this is '{environment}'")));
     }
 
     [Fact]
-    public async Task Outside_Development_it_refuses_to_be_mapped()
+    public void Outside_Development_users_with_a_password_on_the_login_page_are_refused()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        await using var app = builder.Build();
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => AuthorityHost.Build(AuthorityHost.FreeAddress(), _folder, environment: "Production"));
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => app.MapDevAuthority());
-
-        Assert.Contains("this is 'Production'", refusal.Message);
-    }
-
-    [Fact]
-    public void Services_of_no_known_environment_are_refused()
-    {
-        var refusal = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddDevAuthority(_ => { }));
-
-        Assert.Contains("cannot see the environment", refusal.Message);
+        Assert.Contains("McpAuthority:Users", refusal.Message);
     }
 
     [Fact]
@@ -47,36 +46,49 @@ public sealed class StartUpTests : IDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         await using var app = builder.Build();
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => app.MapDevAuthority());
+        var refusal = Assert.Throws<InvalidOperationException>(() => app.MapMcpAuthority());
 
-        Assert.Contains("AddDevAuthority()", refusal.Message);
+        Assert.Contains("AddMcpAuthority(", refusal.Message);
     }
 
-    public static TheoryData<string, Action<DevAuthorityOptions>> Mistakes => new()
+    public static TheoryData<string, Action<McpAuthorityOptions>> Mistakes => new()
     {
-        { "BaseUrl", options => options.BaseUrl = "localhost:5080" },
-        { "BaseUrl", options => options.BaseUrl = "http://localhost:5080/app" },
-        { "BaseUrl", options => options.BaseUrl = "http://localhost:0" },
-        { "plain http is for loopback", options => options.BaseUrl = "http://auth.example" },
-        { "PathPrefix", options => options.PathPrefix = "authority" },
-        { "PathPrefix", options => options.PathPrefix = "/" },
-        { "PathPrefix", options => options.PathPrefix = "/{x}" },
-        { "DataFolder", options => options.DataFolder = " " },
-        { "Resources", options => options.Resources.Clear() },
-        { "Resources", options => options.Resources.Add("/mcp") },
-        { "Resources", options => options.Resources.Add("https://example.com/mcp#x") },
-        { "Users", options => options.Users.Clear() },
-        { "more than once", options => options.Users.Add(new("DEV@example.com", "other", "openid")) },
-        { "'unheard-of'", options => options.Users.Add(new("new@example.com", "other", "unheard-of")) },
-        { "'unheard-of'", options => options.InitialScopes.Add("unheard-of") },
-        { "MaxRegisteredClients", options => options.MaxRegisteredClients = 0 },
+        { "McpAuthority:Issuer", options => options.Issuer = "localhost:5080/authority" },
+        { "McpAuthority:Issuer", options => options.Issuer = "http://localhost:5080/app" },
+        { "McpAuthority:Issuer", options => options.Issuer = "http://localhost:0/authority" },
+        { "McpAuthority:Issuer", options => options.Issuer = "http://auth.example/authority" },
+        { "McpAuthority:Issuer", options => options.Issuer = "https://auth.example/authority?x=1" },
+        { "McpAuthority:DataFolder", options => options.DataFolder = " " },
+        { "McpAuthority:Resources", options => options.Resources.Add("/mcp") },
+        { "McpAuthority:Resources", options => options.Resources.Add("https://example.com/mcp#x") },
+        { "more than once", options => options.Users.Add(new() { Email = "DEV@example.com" }) },
+        { "without Email", options => options.Users.Add(new()) },
+        { "'unheard-of'", options => options.Users.Add(new() { Email = "new@example.com", Scopes = ["unheard-of"] }) },
+        { "'unheard-of'", options => options.DefaultScopes!.Add("unheard-of") },
+        { "'unheard-of'", options => options.Grants.Add(new() { Claim = "groups", Value = "x", Scopes = ["unheard-of"] }) },
+        { "McpAuthority:Grants", options => options.Grants.Add(new() { Claim = "groups", Value = "x" }) },
+        { "McpAuthority:Administrators", options => options.Administrators.Add(new() { Claim = "groups" }) },
+        { "McpAuthority:Clients:MaxClients", options => options.Clients.MaxClients = 0 },
+        { "McpAuthority:AccessTokenLifetime", options => options.AccessTokenLifetime = TimeSpan.FromDays(2) },
+        { "McpAuthority:TrustedProxies", options => options.TrustedProxies.Add("nginx") },
+        { "McpAuthority:IntrospectionClients", options => options.IntrospectionClients.Add(new() { ClientId = "x", ClientSecret = "short" }) },
+        { "McpAuthority:Users and McpAuthority:Upstream", options => options.Upstream.Authority = "https://login.example.com" },
+        { "McpAuthority:Upstream:ClientId", options => options.Upstream.Authority = "https://login.example.com" },
+        { "McpAuthority:Upstream:Provider is 'Cogito'", options => options.Upstream.Provider = "Cogito" },
+        { "McpAuthority:Upstream:UserPoolId", options => options.Upstream.Provider = "Cognito" },
+        { "McpAuthority:Upstream:TenantId", options => options.Upstream.Provider = "EntraId" },
+        { "McpAuthority:FromUpstreamScopes", options => options.FromUpstreamScopes = true },
+        { "McpAuthority:Keys", options => options.Keys.Signing.Add(new() { Path = "not-there.pem" }) },
+        { "McpAuthority:Store", options => options.Store.ConnectionString = "Data Source=/not/there/authority.db" },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
-    public void A_mistake_in_the_options_stops_the_start_and_is_named(string named, Action<DevAuthorityOptions> mistake)
+    public void A_mistake_in_the_options_stops_the_start_and_is_named(string named, Action<McpAuthorityOptions> mistake)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => AuthorityHost.Build(AuthorityHost.FreeAddress(), _folder, mistake));
+        var refusal = Assert.ThrowsAny<Exception>(() => AuthorityHost.Build(AuthorityHost.FreeAddress(), _folder, mistake));
+
+        Assert.True(refusal is OptionsValidationException or InvalidOperationException, refusal.ToString());
 
         Assert.Contains(named, refusal.Message);
     }
@@ -92,7 +104,7 @@ public sealed class StartUpTests : IDisposable
         var refusal = Assert.Throws<InvalidOperationException>(() => AuthorityHost.Build(AuthorityHost.FreeAddress(), _folder));
 
         Assert.Contains($"'{_folder}'", refusal.Message);
-        Assert.Contains("DevAuthorityOptions.DataFolder", refusal.Message);
+        Assert.Contains("McpAuthority:DataFolder", refusal.Message);
         Assert.Contains("delete it", refusal.Message);
     }
 

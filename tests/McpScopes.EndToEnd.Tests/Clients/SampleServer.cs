@@ -33,7 +33,7 @@ internal sealed class SampleServer : IAsyncDisposable
         var url = AuthorityHost.FreeAddress();
         var folder = Directory.CreateTempSubdirectory("sample-server-").FullName;
         var app = TavilyServerApp.Create(
-            ["--environment", "Development", "--Urls", url.GetLeftPart(UriPartial.Authority), "--DevAuthority:DataFolder", folder, .. more],
+            ["--environment", "Development", "--Urls", url.GetLeftPart(UriPartial.Authority), "--McpAuthority:DataFolder", folder, .. more],
             builder => builder.Logging.ClearProviders());
         await app.StartAsync();
         return new SampleServer(app, folder, url);

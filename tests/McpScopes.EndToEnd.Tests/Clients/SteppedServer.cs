@@ -1,4 +1,4 @@
-using DevAuthority;
+using McpScopes.Authority;
 using McpScopes.ConformanceServer;
 using McpScopes.EndToEnd.Tests.Authority;
 using Microsoft.AspNetCore.Builder;
@@ -39,12 +39,11 @@ internal sealed class SteppedServer : IAsyncDisposable
             url.AbsoluteUri,
             options =>
             {
-                options.Authority = new Uri(url, "/authority").AbsoluteUri;
                 options.Resource = new Uri(url, ConformanceApp.Path).AbsoluteUri;
             },
             "Development",
-            builder => builder.Services.AddDevAuthority(authority => Configure(authority, url, folder)));
-        app.MapDevAuthority();
+            builder => builder.Services.AddMcpAuthority(authority => Configure(authority, folder)));
+        app.MapMcpAuthority();
         await app.StartAsync();
         return new SteppedServer(app, folder, url);
     }
@@ -56,21 +55,11 @@ internal sealed class SteppedServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static void Configure(DevAuthorityOptions authority, Uri url, string folder)
+    private static void Configure(McpAuthorityOptions authority, string folder)
     {
-        authority.BaseUrl = url.AbsoluteUri;
         authority.DataFolder = folder;
-        authority.Resources.Add(new Uri(url, ConformanceApp.Path).AbsoluteUri);
-        authority.Scopes.Clear();
-        authority.InitialScopes.Clear();
-        authority.Users.Clear();
-        foreach (var scope in (string[])[Content, Prompts, Resources])
-        {
-            authority.Scopes[scope] = $"Use what needs {scope}";
-        }
-
-        authority.InitialScopes.Add(Content);
-        authority.Users.Add(new DevAuthorityUser(Everyone, "everything", Content, Prompts, Resources));
-        authority.Users.Add(new DevAuthorityUser(OnlyContent, "content", Content));
+        authority.DefaultScopes = [Content];
+        authority.Users.Add(new DevelopmentUser { Email = Everyone, Scopes = [Prompts, Resources] });
+        authority.Users.Add(new DevelopmentUser { Email = OnlyContent });
     }
 }

@@ -29,7 +29,7 @@ public sealed class RunningServer : IAsyncLifetime
     public HttpClient Http { get; }
 
     public static string[] Arguments(Uri address, string data) =>
-        ["--environment", "Development", "--urls", address.GetLeftPart(UriPartial.Authority), "--DevAuthority:DataFolder", data];
+        ["--environment", "Development", "--urls", address.GetLeftPart(UriPartial.Authority), "--McpAuthority:DataFolder", data];
 
     public async ValueTask InitializeAsync() => await _app.StartAsync();
 

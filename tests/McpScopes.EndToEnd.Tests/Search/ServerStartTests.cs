@@ -50,11 +50,10 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Urls is 'nonsense'", "--environment", "Development", "--urls", "nonsense")]
-    [InlineData("Port 0", "--environment", "Development", "--urls", "http://localhost:0")]
+    [InlineData("Urls is not an address to listen on", "--environment", "Development", "--urls", "nonsense")]
     [InlineData("McpScopes:Resource is missing", "--environment", "Production", "--McpScopes:Resource", "")]
     [InlineData("McpScopes:Authority is 'http://login.example.com'", "--McpScopes:Authority", "http://login.example.com")]
-    [InlineData("Development environment only", "--environment", "Production", "--DevAuthority:Enabled", "true")]
+    [InlineData("McpAuthority:Sotre is not a setting", "--environment", "Development", "--McpAuthority:Sotre", "x")]
     [InlineData("Search__ApiKey", "--environment", "Development", "--Search:Backend", "tavily")]
     [InlineData("Search:Backend is 'google'", "--environment", "Development", "--Search:Backend", "google")]
     public async Task A_wrong_setting_is_named_in_one_line(string sentence, params string[] arguments)

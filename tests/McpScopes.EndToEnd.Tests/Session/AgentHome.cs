@@ -54,7 +54,7 @@ internal sealed class AgentHome : IDisposable
 
         start.Environment["BROWSER"] = WriteDownCommand();
         start.Environment["XDG_STATE_HOME"] = Path.Combine(Folder, "state");
-        start.Environment["DevAuthority__DataFolder"] = Path.Combine(Folder, "authority");
+        start.Environment["McpAuthority__DataFolder"] = Path.Combine(Folder, "authority");
         return AgentProcess.Start(start, AddressFile);
     }
 

@@ -48,7 +48,7 @@ public sealed class SeedSessionTests(ChromiumFixture chromium)
             "Agent: The tavily MCP server requires OAuth authentication.",
             "Opening browser for SSO login...",
             $"◠ Waiting for OAuth callback on localhost:{home.CallbackPort}...",
-            $"oauth ✓ Token received from DevAuthority ({home.Origin}/authority)",
+            $"oauth ✓ Token received from McpScopes.Authority ({home.Origin}/authority)",
             "User: dev@example.com",
             "Scopes: openid, tavily-mcp/search",
             "Expires: 3600s",

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+
+namespace McpScopes.Authority;
+
+/// <summary>The section that the settings came from, to find in it what is not a setting.</summary>
+internal sealed record AuthorityConfiguration(IConfiguration Section)
+{
+    /// <summary>Keys of the section that no setting has: a misspelt one would be without effect.</summary>
+    public IEnumerable<string> UnknownKeys => Unknown(Section, typeof(McpAuthorityOptions), "")
+        .Where(key => !key.StartsWith("Upstream:", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Unknown(IConfiguration section, Type type, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = type.GetProperties().FirstOrDefault(candidate => candidate.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                yield return prefix + child.Key;
+            }
+            else if (property.PropertyType.Namespace == typeof(McpAuthorityOptions).Namespace && property.PropertyType.IsClass)
+            {
+                foreach (var key in Unknown(child, property.PropertyType, $"{prefix}{child.Key}:"))
+                {
+                    yield return key;
+                }
+            }
+            else if (property.PropertyType.IsGenericType
+                && property.PropertyType.GetGenericArguments() is [{ IsClass: true } item]
+                && item.Namespace == typeof(McpAuthorityOptions).Namespace)
+            {
+                foreach (var key in child.GetChildren().SelectMany(element => Unknown(element, item, $"{prefix}{child.Key}:{element.Key}:")))
+                {
+                    yield return key;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace McpScopes.Authority;
+
+/// <summary>The authority's own address: where everything is, and who is signed in.</summary>
+internal sealed class FrontPage(LoginSession session, BrowserProtection protection, Catalogue catalogue, AuthorityAddress address)
+{
+    public static void Map(IEndpointRouteBuilder authority)
+    {
+        authority.MapGet("/", (HttpContext http, FrontPage front) => front.ShowAsync(http)).AllowAnonymous();
+        authority.MapGet("/" + StyleSheet.FileName, StyleSheet.Serve).AllowAnonymous();
+    }
+
+    private async Task<IResult> ShowAsync(HttpContext http)
+    {
+        var user = await session.CurrentUserAsync(http);
+        var status = user is null
+            ? Html.Of($"""<p>Nobody is signed in. <a href="{address.Prefix}/login">Sign in</a></p>""")
+            : SignedInUser.Show(user, "Sign out", address.Prefix, protection.Field(http), address.Prefix);
+        Html body = $"""
+            <h1>Authorization server</h1>
+            {status}
+            <p class="muted">Applications find everything they need through this address. There is nothing to do here by hand.</p>
+            <dl>
+              <dt>Issuer</dt><dd><code>{address.Issuer.AbsoluteUri}</code></dd>
+              <dt>Discovery</dt><dd><a href="{address.Prefix}/.well-known/openid-configuration">openid-configuration</a></dd>
+              <dt>Scopes</dt><dd>{ScopeList.Of(catalogue.AllNames)}</dd>
+            </dl>
+            """;
+        return new Page("Authorization server", body);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+
+namespace McpScopes.Authority;
+
+/// <summary>OpenIddict's clients, authorizations and tokens; what else is known of clients; sign-ins upstream; the keys of cookies.</summary>
+internal sealed class AuthorityDb(DbContextOptions<AuthorityDb> options) : DbContext(options), IDataProtectionKeyContext
+{
+    /// <summary>The longest client id: the URL of a metadata document.</summary>
+    public const int MaxClientIdLength = 500;
+
+    public DbSet<ClientRegistration> Registrations => Set<ClientRegistration>();
+
+    public DbSet<UpstreamSession> UpstreamSessions => Set<UpstreamSession>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.UseOpenIddict();
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreApplication>().Property(client => client.ClientId).HasMaxLength(MaxClientIdLength);
+        modelBuilder.Entity<ClientRegistration>(registration =>
+        {
+            registration.ToTable("McpAuthorityClients").HasKey(client => client.ClientId);
+            registration.Property(client => client.ClientId).HasMaxLength(MaxClientIdLength);
+            registration.HasIndex(client => client.RegisteredAt);
+        });
+        modelBuilder.Entity<UpstreamSession>(session =>
+        {
+            session.ToTable("McpAuthoritySessions").HasKey(row => row.Id);
+            session.HasIndex(row => row.Subject);
+        });
+        modelBuilder.Entity<DataProtectionKey>().ToTable("McpAuthorityCookieKeys");
+    }
+}
