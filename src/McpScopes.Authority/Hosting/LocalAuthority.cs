@@ -1,11 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Authority;
 
-/// <summary>Makes McpScopes trust the tokens of this authority without asking over HTTP.</summary>
-internal sealed class LocalAuthority(AuthorityAddress address, AuthorityKeys keys) : ILocalAuthority
+/// <summary>
+/// Makes McpScopes trust the tokens of this authority without asking over HTTP. It looks its parts up late: the settings of both are checked against each
+/// other before either can be used.
+/// </summary>
+internal sealed class LocalAuthority(IServiceProvider services) : ILocalAuthority
 {
-    public string Issuer => address.Issuer.AbsoluteUri;
+    public string Issuer => services.GetRequiredService<AuthorityAddress>().Issuer.AbsoluteUri;
 
-    public IReadOnlyCollection<SecurityKey> SigningKeys => keys.PublicSigningKeys;
+    public IReadOnlyCollection<SecurityKey> SigningKeys => services.GetRequiredService<AuthorityKeys>().PublicSigningKeys;
 }
