@@ -7,7 +7,7 @@ public sealed class PackedPackage : IAsyncLifetime
 {
     public string Version { get; } = $"0.1.0-test.{Environment.ProcessId}.{DateTime.UtcNow.Ticks}";
 
-    public string RepositoryRoot { get; } = FindRepositoryRoot();
+    public string RepositoryRoot { get; } = McpScopes.Tests.RepositoryRoot.Path;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcpscopes-package-").FullName;
 
@@ -36,18 +36,5 @@ public sealed class PackedPackage : IAsyncLifetime
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    private static string FindRepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "McpScopes.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run inside the repository; McpScopes.sln is in no folder above them.");
     }
 }

@@ -52,6 +52,23 @@ public sealed class RoomTests
         Assert.Equal([], wrong);
     }
 
+    /// <summary>docs/architecture.md tells a newcomer what each room may use: what it says is what holds.</summary>
+    [Fact]
+    public void The_map_of_the_rooms_is_true()
+    {
+        var map = RoomMap.Read(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"));
+
+        var wrong = Library.Types
+            .Where(type => RoomOf(type) is not null)
+            .SelectMany(type => type.GetTypeDependencies(Library).Select(RoomOf).OfType<string>().Distinct().Select(needed => (room: RoomOf(type)!, needed)))
+            .Where(pair => !map.Allows(pair.room, pair.needed))
+            .Select(pair => $"{pair.room} uses {pair.needed}, which docs/architecture.md does not say")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal([], wrong);
+    }
+
     private static string? RoomOf(IType type) =>
         type.Namespace?.FullName is { } name && name.StartsWith("McpScopes.", StringComparison.Ordinal) ? name : null;
 }

@@ -5,7 +5,7 @@ namespace McpScopes.Tests.Documents;
 /// <summary>What SECURITY.md refers to exists.</summary>
 public sealed partial class SecurityPageTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Path;
 
     [Fact]
     public void Every_test_it_names_is_there()
@@ -39,20 +39,9 @@ public sealed partial class SecurityPageTests
 
     private static string Page => File.ReadAllText(Path.Combine(Root, "SECURITY.md"));
 
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "McpScopes.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run inside the repository.");
-        }
-
-        return folder.FullName;
-    }
-
     [GeneratedRegex(@"`(?<class>[A-Z]\w+(Tests|Properties))(\.(?<method>\w+))?`")]
     private static partial Regex Tests();
 
-    [GeneratedRegex(@"`(?<file>(Enforcement|Identity|Hosting|Table|Challenges|Metadata)/\w+\.cs)`")]
+    [GeneratedRegex(@"`(?<file>([A-Z][A-Za-z]+/)+\w+\.cs)`")]
     private static partial Regex Files();
 }
