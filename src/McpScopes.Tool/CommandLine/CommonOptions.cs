@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace McpScopes.Tool.CommandLine;
+
+/// <summary>Options and arguments that several verbs have, each with one description.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Path() => new("PATH")
+    {
+        Description = "An assembly, which is read and never run, or a manifest file; - reads a manifest from standard input.",
+    };
+
+    public static Argument<Uri> Url() => new("URL")
+    {
+        Description = "The MCP endpoint, for example https://api.example.com/mcp.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
+            {
+                return url;
+            }
+
+            result.AddError($"'{text}' is not an absolute http or https URL without user name and fragment.");
+            return null!;
+        },
+    };
+
+    /// <param name="formats">The formats; the first is the default.</param>
+    public static Option<string> Format(params string[] formats)
+    {
+        var option = new Option<string>("--format", "-f")
+        {
+            Description = "How the result is written.",
+            HelpName = string.Join('|', formats),
+            DefaultValueFactory = _ => formats[0],
+        };
+        _ = option.AcceptOnlyFromAmong(formats);
+        return option;
+    }
+}

@@ -1,0 +1,3 @@
+using McpScopes.Tool.CommandLine;
+
+return await ToolCommand.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);
