@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace McpScopes.Tool.CommandLine;
 
@@ -13,18 +14,11 @@ internal static class CommonOptions
     public static Argument<Uri> Url() => new("URL")
     {
         Description = "The MCP endpoint, for example https://api.example.com/mcp.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
-            {
-                return url;
-            }
-
-            result.AddError($"'{text}' is not an absolute http or https URL without user name and fragment.");
-            return null!;
-        },
+        CustomParser = result => ParseUrl(result)!,
     };
+
+    public static Option<Uri?> UrlOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "URL", CustomParser = ParseUrl };
 
     /// <param name="formats">The formats; the first is the default.</param>
     public static Option<string> Format(params string[] formats)
@@ -37,5 +31,17 @@ internal static class CommonOptions
         };
         _ = option.AcceptOnlyFromAmong(formats);
         return option;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
+        {
+            return url;
+        }
+
+        result.AddError($"'{text}' is not an absolute http or https URL without user name and fragment.");
+        return null;
     }
 }

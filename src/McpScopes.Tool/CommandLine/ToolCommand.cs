@@ -1,5 +1,8 @@
 using System.CommandLine;
+using McpScopes.Tool.Checking;
 using McpScopes.Tool.Comparing;
+using McpScopes.Tool.Configuring;
+using McpScopes.Tool.Exporting;
 using McpScopes.Tool.Listing;
 
 namespace McpScopes.Tool.CommandLine;
@@ -16,7 +19,7 @@ internal static class ToolCommand
             {
                 foreach (var error in result.Errors)
                 {
-                    terminal.WriteError(error.Message);
+                    terminal.WriteError(error.Message.Replace("\t", "  ", StringComparison.Ordinal));
                 }
 
                 terminal.ErrorWriter.WriteLine($"Try: {Verb(result.CommandResult)} --help");
@@ -43,6 +46,10 @@ internal static class ToolCommand
     {
         ListHandler.CreateCommand(terminal),
         DiffHandler.CreateCommand(terminal),
+        CheckHandler.CreateCommand(terminal),
+        ExportHandler.CreateCommand(terminal),
+        ClientConfigHandler.CreateCommand(terminal),
+        CompletionHandler.CreateCommand(terminal),
     };
 
     private static string Verb(System.CommandLine.Parsing.CommandResult command) =>

@@ -56,12 +56,12 @@ internal static class BruteForce
     private static IEnumerable<ManifestPrimitive?> Requirements(string name)
     {
         yield return null;
-        yield return Catalogues.Tool(name, ManifestRequirement.Undeclared);
-        yield return Catalogues.Tool(name, ManifestRequirement.Authenticated);
-        yield return Catalogues.Tool(name, ManifestRequirement.Anonymous);
+        yield return Catalogues.ATool(name, ManifestRequirement.Undeclared);
+        yield return Catalogues.ATool(name, ManifestRequirement.Authenticated);
+        yield return Catalogues.ATool(name, ManifestRequirement.Anonymous);
         for (var set = 1; set < 1 << 3; set++)
         {
-            yield return Catalogues.Tool(name, [.. Enumerable.Range(0, 3).Where(scope => (set & (1 << scope)) != 0).Select(scope => Names[scope])]);
+            yield return Catalogues.ATool(name, [.. Enumerable.Range(0, 3).Where(scope => (set & (1 << scope)) != 0).Select(scope => Names[scope])]);
         }
     }
 

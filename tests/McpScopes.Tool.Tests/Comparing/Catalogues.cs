@@ -15,8 +15,8 @@ internal static class Catalogues
 
     public static ManifestScope Scope(string name, params string[] implies) => new(name, null, implies, false);
 
-    public static ManifestPrimitive Tool(string name, params string[] scopes) =>
+    public static ManifestPrimitive ATool(string name, params string[] scopes) =>
         new(ManifestPrimitiveKind.Tool, name, ManifestRequirement.Scopes, [.. scopes.Order(StringComparer.Ordinal)]);
 
-    public static ManifestPrimitive Tool(string name, ManifestRequirement requirement) => new(ManifestPrimitiveKind.Tool, name, requirement, []);
+    public static ManifestPrimitive ATool(string name, ManifestRequirement requirement) => new(ManifestPrimitiveKind.Tool, name, requirement, []);
 }

@@ -54,14 +54,14 @@ public sealed class ParameterBruteForceTests
 
     private static IEnumerable<ManifestPrimitive> Tools()
     {
-        yield return Catalogues.Tool("t", ManifestRequirement.Undeclared);
-        yield return Catalogues.Tool("t", ManifestRequirement.Authenticated);
+        yield return Catalogues.ATool("t", ManifestRequirement.Undeclared);
+        yield return Catalogues.ATool("t", ManifestRequirement.Authenticated);
         for (var first = 0; first < Requirable.Length; first++)
         {
-            yield return Catalogues.Tool("t", Requirable[first]);
+            yield return Catalogues.ATool("t", Requirable[first]);
             for (var second = first + 1; second < Requirable.Length; second++)
             {
-                yield return Catalogues.Tool("t", Requirable[first], Requirable[second]);
+                yield return Catalogues.ATool("t", Requirable[first], Requirable[second]);
             }
         }
     }
