@@ -25,9 +25,17 @@ internal static class MetadataChecks
             findings.Fail("metadata-path", $"{byPath} answers {answer.Status} and no metadata.", "Serve the document there (RFC 9728 §3.1).");
         }
 
-        if (path.Length > 0 && Document(await probe.GetAsync(atRoot, cancellationToken)) is null)
+        if (path.Length > 0)
         {
-            findings.Warn("metadata-root", $"{atRoot} has no metadata.", "Serve the document there too: clients look there when the first place fails.");
+            var second = await probe.GetAsync(atRoot, cancellationToken, ForeignOrigin);
+            if (Document(second) is not { } root)
+            {
+                findings.Warn("metadata-root", $"{atRoot} has no metadata.", "Serve the document there too: clients look there when the first place fails.");
+            }
+            else if (document is null)
+            {
+                (answer, document) = (second, root);
+            }
         }
 
         if (named is not null && named != byPath)
