@@ -90,7 +90,10 @@ internal static class AuthorityChecks
             if (!Uri.TryCreate(document.Text(endpoint), UriKind.Absolute, out var address)
                 || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))
             {
-                findings.Fail("authority-endpoints", $"{server} names no {endpoint} by HTTPS.", "Its metadata must name one (RFC 8414 §2).");
+                findings.Fail(
+                    "authority-endpoints",
+                    $"{server} names no {endpoint} by HTTPS.",
+                    "Its metadata must name one (RFC 8414 §2).");
             }
         }
 
@@ -132,7 +135,10 @@ internal static class AuthorityChecks
     {
         if (answer.Header("Access-Control-Allow-Origin") is not ("*" or MetadataChecks.ForeignOrigin))
         {
-            findings.Note("authority-cors", $"Pages cannot read the metadata of {server}.", "Clients that are web pages, such as the MCP Inspector, stop here.");
+            findings.Note(
+                "authority-cors",
+                $"Pages cannot read the metadata of {server}.",
+                "Clients that are web pages, such as the MCP Inspector, stop here.");
         }
     }
 }

@@ -58,12 +58,18 @@ internal static class ChallengeChecks
         findings.Pass("challenge", "A request without a token is answered with 401 and a Bearer challenge.");
         if (challenge.Parameter("error") is not null)
         {
-            findings.Note("challenge-error", "The challenge names an error although no token came.", "Leave error out then (RFC 6750 §3.1).");
+            findings.Note(
+                "challenge-error",
+                "The challenge names an error although no token came.",
+                "Leave error out then (RFC 6750 §3.1).");
         }
 
         if (challenge.Parameter("scope") is null)
         {
-            findings.Warn("challenge-scope", "The challenge names no scope.", "Name the scopes to begin with: clients otherwise ask for all there are.");
+            findings.Warn(
+                "challenge-scope",
+                "The challenge names no scope.",
+                "Name the scopes to begin with: clients otherwise ask for all there are.");
         }
 
         if (Uri.TryCreate(challenge.Parameter("resource_metadata"), UriKind.Absolute, out var metadata) && metadata.Scheme is "http" or "https")
@@ -95,11 +101,17 @@ internal static class ChallengeChecks
                 findings.Fail("bad-token", "A made-up token is accepted.", "Validate tokens: signature, issuer, audience and lifetime.");
                 break;
             case 503:
-                findings.Fail("bad-token", "A bad token is answered with 503.", "The server cannot reach what it judges tokens by: its log says what.");
+                findings.Fail(
+                    "bad-token",
+                    "A bad token is answered with 503.",
+                    "The server cannot reach what it judges tokens by: its log says what.");
                 break;
             case >= 300 and < 400: break;
             default:
-                findings.Fail("bad-token", $"A bad token is answered with {answer.Status}, not 401.", "Answer 401 with error=\"invalid_token\" (RFC 6750 §3.1).");
+                findings.Fail(
+                    "bad-token",
+                    $"A bad token is answered with {answer.Status}, not 401.",
+                    "Answer 401 with error=\"invalid_token\" (RFC 6750 §3.1).");
                 break;
         }
     }

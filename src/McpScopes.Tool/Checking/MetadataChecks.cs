@@ -22,7 +22,10 @@ internal static class MetadataChecks
         }
         else
         {
-            findings.Fail("metadata-path", $"{byPath} answers {answer.Status} and no metadata.", "Serve the document there (RFC 9728 §3.1).");
+            findings.Fail(
+                "metadata-path",
+                $"{byPath} answers {answer.Status} and no metadata.",
+                "Serve the document there (RFC 9728 §3.1).");
         }
 
         if (path.Length > 0)
@@ -30,7 +33,10 @@ internal static class MetadataChecks
             var second = await probe.GetAsync(atRoot, cancellationToken, ForeignOrigin);
             if (Document(second) is not { } root)
             {
-                findings.Warn("metadata-root", $"{atRoot} has no metadata.", "Serve the document there too: clients look there when the first place fails.");
+                findings.Warn(
+                    "metadata-root",
+                    $"{atRoot} has no metadata.",
+                    "Serve the document there too: clients look there when the first place fails.");
             }
             else if (document is null)
             {
@@ -42,7 +48,10 @@ internal static class MetadataChecks
         {
             if (named.GetLeftPart(UriPartial.Authority) != probe.Url.GetLeftPart(UriPartial.Authority))
             {
-                findings.Warn("metadata-origin", $"The challenge names metadata of another origin: {named}", "Serve it at the resource's own origin.");
+                findings.Warn(
+                    "metadata-origin",
+                    $"The challenge names metadata of another origin: {named}",
+                    "Serve it at the resource's own origin.");
             }
 
             answer = await probe.GetAsync(named, cancellationToken, ForeignOrigin);
@@ -52,7 +61,10 @@ internal static class MetadataChecks
             }
             else
             {
-                findings.Fail("metadata-named", $"{named}, which the challenge names, answers {answer.Status} and no metadata.", "Name the URL where the document is.");
+                findings.Fail(
+                    "metadata-named",
+                    $"{named}, which the challenge names, answers {answer.Status} and no metadata.",
+                    "Name the URL where the document is.");
             }
         }
 
@@ -73,7 +85,10 @@ internal static class MetadataChecks
     {
         if (answer.MediaType != "application/json")
         {
-            findings.Warn("metadata-type", $"The metadata's media type is {answer.MediaType ?? "missing"}.", "Send application/json (RFC 9728 §3.2).");
+            findings.Warn(
+                "metadata-type",
+                $"The metadata's media type is {answer.MediaType ?? "missing"}.",
+                "Send application/json (RFC 9728 §3.2).");
         }
 
         if (answer.Header("Access-Control-Allow-Origin") is "*" or ForeignOrigin)
@@ -120,7 +135,10 @@ internal static class MetadataChecks
 
         if ((document.Texts("scopes_supported") ?? []).Count == 0)
         {
-            findings.Warn("metadata-scopes", "The metadata lists no scopes.", "List in scopes_supported those to ask for at the first sign-in.");
+            findings.Warn(
+                "metadata-scopes",
+                "The metadata lists no scopes.",
+                "List in scopes_supported those to ask for at the first sign-in.");
         }
 
         if ((document.Texts("bearer_methods_supported") ?? ["header"]).Contains("query"))
@@ -135,7 +153,10 @@ internal static class MetadataChecks
         var lookAlike = new Uri(probe.Url, $"{WellKnown}{path}-mcpscopes-check");
         if (Document(await probe.GetAsync(lookAlike, cancellationToken)) is not null)
         {
-            findings.Fail("metadata-lookalike", $"{lookAlike.AbsolutePath}, which belongs to no endpoint, is answered with metadata.", "Answer 404 there.");
+            findings.Fail(
+                "metadata-lookalike",
+                $"{lookAlike.AbsolutePath}, which belongs to no endpoint, is answered with metadata.",
+                "Answer 404 there.");
         }
         else
         {

@@ -27,12 +27,18 @@ internal static class OriginChecks
         var headers = preflight.Headers["Access-Control-Allow-Headers"].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
         if (!Allows(preflight, wanted))
         {
-            findings.Fail("origin", $"Pages of {wanted} may not call the endpoint.", "Allow the origin; with McpScopes, by the setting AllowedOrigins.");
+            findings.Fail(
+                "origin",
+                $"Pages of {wanted} may not call the endpoint.",
+                "Allow the origin; with McpScopes, by the setting AllowedOrigins.");
         }
         else if (!headers.Contains("authorization", StringComparer.OrdinalIgnoreCase))
         {
             // "*" does not cover Authorization (Fetch §4.8).
-            findings.Fail("origin", $"Pages of {wanted} may not send the Authorization header.", "Name it in Access-Control-Allow-Headers.");
+            findings.Fail(
+                "origin",
+                $"Pages of {wanted} may not send the Authorization header.",
+                "Name it in Access-Control-Allow-Headers.");
         }
         else
         {

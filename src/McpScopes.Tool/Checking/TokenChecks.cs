@@ -19,7 +19,10 @@ internal static class TokenChecks
         var hello = await probe.PostAsync(McpMessage.Initialize(), probe.Token, cancellationToken);
         if (hello.Status is 401 or 403)
         {
-            findings.Fail("token", $"The token is refused with {hello.Status}: {hello.Challenge?.Parameter("error_description") ?? Beginning(hello.Body)}", "Use a token that was issued for this resource.");
+            findings.Fail(
+                "token",
+                $"The token is refused with {hello.Status}: {hello.Challenge?.Parameter("error_description") ?? Beginning(hello.Body)}",
+                "Use a token that was issued for this resource.");
             return;
         }
 
@@ -66,11 +69,16 @@ internal static class TokenChecks
 
         if (missing.Count == 0)
         {
-            findings.Pass("refusal", $"Calling '{tool}' is refused with 403, insufficient_scope and scope \"{answer.Challenge!.Parameter("scope")}\".");
+            findings.Pass(
+                "refusal",
+                $"Calling '{tool}' is refused with 403, insufficient_scope and scope \"{answer.Challenge!.Parameter("scope")}\".");
         }
         else
         {
-            findings.Fail("refusal", $"The 403 for '{tool}' lacks {string.Join(" and ", missing)}.", "Clients need all three to step up (RFC 6750 §3.1, RFC 9728 §5.1).");
+            findings.Fail(
+                "refusal",
+                $"The 403 for '{tool}' lacks {string.Join(" and ", missing)}.",
+                "Clients need all three to step up (RFC 6750 §3.1, RFC 9728 §5.1).");
         }
     }
 

@@ -36,7 +36,10 @@ internal static class TransportChecks
 
         if (probe.CertificateErrors.TryGetValue(probe.Url.Host, out var errors))
         {
-            findings.Fail("tls-certificate", $"The certificate does not verify ({errors}).", "Install a certificate that clients trust, with its chain.");
+            findings.Fail(
+                "tls-certificate",
+                $"The certificate does not verify ({errors}).",
+                "Install a certificate that clients trust, with its chain.");
         }
         else
         {
