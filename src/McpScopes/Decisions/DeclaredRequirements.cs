@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using McpScopes.Table;
-using Microsoft.AspNetCore.Authorization;
 using ModelContextProtocol.Server;
 
 namespace McpScopes.Decisions;
 
-/// <summary>What primitives that were added by hand say of themselves: the attributes that the SDK keeps as their metadata.</summary>
+/// <summary>What primitives say of themselves, however they were added: the attributes that the SDK keeps as their metadata.</summary>
 internal sealed class DeclaredRequirements(ScopeTable table)
 {
     private readonly ConditionalWeakTable<IMcpServerPrimitive, PrimitiveRow> _known = [];
 
+    private readonly PrimitiveRow[] _anonymous = Unlisted(table, ScopeRequirement.Anonymous);
     private readonly PrimitiveRow[] _authenticatedOnly = Unlisted(table, ScopeRequirement.AuthenticatedOnly);
     private readonly PrimitiveRow[] _undeclared = Unlisted(table, ScopeRequirement.Undeclared);
+
+    public PrimitiveRow Anonymous(PrimitiveSpace space) => _anonymous[(int)space];
 
     public PrimitiveRow AuthenticatedOnly(PrimitiveSpace space) => _authenticatedOnly[(int)space];
 
@@ -25,32 +27,37 @@ internal sealed class DeclaredRequirements(ScopeTable table)
             return known;
         }
 
-        var requirement = Read(primitive.Metadata);
-        return requirement is null ? null : _known.GetValue(primitive, p => table.CreateRow(KindOf(space), p.Id, requirement));
+        var row = Read(space, primitive);
+        return row is null ? null : _known.GetValue(primitive, _ => row);
     }
 
     private static PrimitiveRow[] Unlisted(ScopeTable table, ScopeRequirement requirement) =>
         [.. PrimitiveSpaces.All.Select(space => table.CreateRow(KindOf(space), PrimitiveRow.UnlistedName, requirement))];
 
-    private static ScopeRequirement? Read(IReadOnlyList<object> metadata)
+    private PrimitiveRow? Read(PrimitiveSpace space, IMcpServerPrimitive primitive)
     {
-        var scopes = metadata.OfType<RequiresScopeAttribute>()
-            .SelectMany(attribute => attribute.Scopes)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        if (scopes.Length > 0)
+        var declared = DeclaredAttributes.Read(primitive.Metadata);
+        if (declared.Kind is RequirementKind.Scopes && declared.Scopes.Any(scope => scope.Contains('{')))
         {
-            // A pattern's arguments are known to the compiler only, and what is no scope token nobody can be granted.
-            return scopes.All(scope => ScopeTokens.IsValid(scope) && !scope.Contains('{'))
-                ? ScopeRequirement.AllOf(scopes, string.Join(' ', scopes), challenge: "", description: "")
-                : ScopeRequirement.Undeclared;
+            // Which argument stands for a variable is known to the compiler only: its row counts if it asks for the same.
+            return table.Find(space, primitive.Id) is { } listed && listed.Requirement.Scopes.SequenceEqual(declared.Scopes, StringComparer.Ordinal)
+                ? listed
+                : Row(ScopeRequirement.Undeclared);
         }
 
-        return metadata.OfType<RequiresScopeAttribute>().Any() ? ScopeRequirement.Undeclared
-            : metadata.OfType<AuthenticatedOnlyAttribute>().Any() ? ScopeRequirement.AuthenticatedOnly
-            : metadata.OfType<IAllowAnonymous>().Any() ? ScopeRequirement.Anonymous
-            : null;
+        return declared.Kind switch
+        {
+            null => null,
+            RequirementKind.Anonymous => Row(ScopeRequirement.Anonymous),
+            RequirementKind.AuthenticatedOnly => Row(ScopeRequirement.AuthenticatedOnly),
+
+            // What is no scope token nobody can be granted.
+            RequirementKind.Scopes when declared.Scopes.All(ScopeTokens.IsValid) =>
+                Row(ScopeRequirement.AllOf(declared.Scopes, string.Join(' ', declared.Scopes), challenge: "", description: "")),
+            _ => Row(ScopeRequirement.Undeclared),
+        };
+
+        PrimitiveRow Row(ScopeRequirement requirement) => table.CreateRow(KindOf(space), primitive.Id, requirement);
     }
 
     private static PrimitiveKind KindOf(PrimitiveSpace space) => space switch

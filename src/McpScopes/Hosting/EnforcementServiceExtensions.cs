@@ -1,6 +1,7 @@
 using McpScopes.Challenges;
 using McpScopes.Decisions;
 using McpScopes.Enforcement.Inner;
+using McpScopes.Hosting.StartUp;
 using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,28 @@ internal static class EnforcementServiceExtensions
     /// </summary>
     public static void AddScopeEnforcement(this IServiceCollection services)
     {
+        services.Replace(ServiceDescriptor.Singleton(EnforcementReach.Everything));
+        services.AddInnerDoor();
+    }
+
+    /// <summary>
+    /// Guards a host of a program with annotated primitives, whatever it has called. Which hosts serve MCP is seen at their start: what a test
+    /// adds to a host it adds after this.
+    /// </summary>
+    public static void AddHostGuard(this IServiceCollection services, GuardedApplication application)
+    {
+        services.TryAddSingleton(EnforcementReach.Annotated);
+        services.AddInnerDoor();
+        services.AddSingleton(application);
+        if (services.All(service => service.ServiceType != typeof(ScopedPrimitivesRegistration)))
+        {
+            // Served in some other way, the primitives keep their scopes, and the scopes their catalogue.
+            services.Replace(ServiceDescriptor.Singleton(_ => new ScopeTable(application.Description(), application.Parts())));
+        }
+    }
+
+    private static void AddInnerDoor(this IServiceCollection services)
+    {
         services.TryAddSingleton(ScopeTable.Empty);
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<DeclaredRequirements>();
@@ -26,6 +49,7 @@ internal static class EnforcementServiceExtensions
         services.TryAddSingleton<InnerChecks>();
         services.TryAddSingleton<ListedPrimitives>();
         services.TryAddSingleton<InnerDoorSetup>();
+        services.TryAddSingleton<InnerDoorKeeper>();
         services.TryAddSingleton<ScopedEndpoints>();
         if (services.All(service => service.ImplementationType != typeof(WiringCheck)))
         {

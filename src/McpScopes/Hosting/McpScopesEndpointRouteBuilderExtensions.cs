@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using McpScopes;
 using McpScopes.Enforcement.Front;
+using McpScopes.Enforcement.Inner;
 using McpScopes.Origins;
 using McpScopes.Resource;
 using McpScopes.Table;
@@ -66,6 +67,7 @@ public static class McpScopesEndpointRouteBuilderExtensions
         var table = services.GetRequiredService<ScopeTable>();
         var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
         var door = services.GetRequiredService<FrontDoor>();
+        var innerDoor = services.GetRequiredService<InnerDoorKeeper>();
 
         var application = services.GetRequiredService<IProtectedApplication>();
         endpoints.DataSources.Add(new MetadataEndpoint(PathOf(pattern), endpoint, publicUrl is not null, application, table.Description, mapped, foundAt));
@@ -75,7 +77,11 @@ public static class McpScopesEndpointRouteBuilderExtensions
         mcp.Finally(builder =>
         {
             var sdk = builder.RequestDelegate ?? throw new InvalidOperationException($"'{pattern}' has no handler.");
-            builder.RequestDelegate = context => door.InvokeAsync(context, endpoint.Value, sdk);
+            builder.RequestDelegate = context =>
+            {
+                innerDoor.Keep();
+                return door.InvokeAsync(context, endpoint.Value, sdk);
+            };
         });
         return mcp;
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using McpScopes.Hosting.StartUp;
 using McpScopes.Table;
 using Microsoft.Extensions.Hosting;
 

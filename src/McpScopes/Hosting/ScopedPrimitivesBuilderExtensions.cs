@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using McpScopes.Hosting.StartUp;
 using McpScopes.Table;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,20 +27,14 @@ public static class ScopedPrimitivesBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(parts);
-        foreach (var part in parts.Where(part => part.FormatVersion != ScopeManifestAttribute.CurrentFormatVersion))
-        {
-            throw new InvalidOperationException(
-                $"The scope table of '{part.AssemblyName}' has format version {part.FormatVersion}; this version of McpScopes reads "
-                + $"{ScopeManifestAttribute.CurrentFormatVersion}. Build '{part.AssemblyName}' and this application with one version of the McpScopes package.");
-        }
-
         var services = builder.Services;
-        if (services.Any(service => service.ServiceType == typeof(ScopeTable) && service.ImplementationInstance != ScopeTable.Empty))
+        if (services.Any(service => service.ServiceType == typeof(ScopedPrimitivesRegistration)))
         {
             throw new InvalidOperationException("WithScopedPrimitives() was called twice. One call registers the primitives of all assemblies.");
         }
 
         var table = new ScopeTable(description, parts);
+        services.AddSingleton<ScopedPrimitivesRegistration>();
         services.Replace(ServiceDescriptor.Singleton(table));
         services.AddScopeEnforcement();
         foreach (var primitive in parts.SelectMany(part => part.Primitives))

@@ -15,8 +15,16 @@ internal sealed class ScopeTable
     private readonly FrozenDictionary<string, PrimitiveRow>[] _byKind;
     private readonly FrozenDictionary<string, PrimitiveRow>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
 
+    /// <exception cref="InvalidOperationException">Two parts declare one primitive, or a part was made by another version of the generator.</exception>
     public ScopeTable(ProtectedResourceDescription description, IReadOnlyList<ScopeTablePart> parts)
     {
+        foreach (var part in parts.Where(part => part.FormatVersion != ScopeManifestAttribute.CurrentFormatVersion))
+        {
+            throw new InvalidOperationException(
+                $"The scope table of '{part.AssemblyName}' has format version {part.FormatVersion}; this version of McpScopes reads "
+                + $"{ScopeManifestAttribute.CurrentFormatVersion}. Build '{part.AssemblyName}' and this application with one version of the McpScopes package.");
+        }
+
         Description = description;
         Scopes = [.. ScopeCatalogue.Join(parts)];
         _numbers = Scopes.Select((scope, number) => (scope.Name, number)).ToFrozenDictionary(pair => pair.Name, pair => pair.number, StringComparer.Ordinal);

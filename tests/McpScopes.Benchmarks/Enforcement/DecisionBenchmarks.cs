@@ -58,7 +58,11 @@ public class DecisionBenchmarks
         _tool = SizedTable.Tool(_name);
         _table.Find(PrimitiveSpace.Tools, _name)!.Instance = _tool;
         _door = new InnerDoor(
-            _table, new DeclaredRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
+            _table,
+            new DeclaredRequirements(_table),
+            EnforcementReach.Everything,
+            Options.Create(new McpScopesOptions()),
+            new RefusalLog(NullLogger<RefusalLog>.Instance));
         _caller = new Caller(_principal, _table);
         _user = new ScopedPrincipal(
             _principal,

@@ -50,7 +50,11 @@ internal sealed class DifferentialFuzzer
         }
 
         _door = new InnerDoor(
-            _table, new DeclaredRequirements(_table), Options.Create(new McpScopesOptions()), new RefusalLog(NullLogger<RefusalLog>.Instance));
+            _table,
+            new DeclaredRequirements(_table),
+            EnforcementReach.Everything,
+            Options.Create(new McpScopesOptions()),
+            new RefusalLog(NullLogger<RefusalLog>.Instance));
         _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
         _caller = new Caller(_principal, _table);
         _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table);

@@ -27,7 +27,7 @@ public sealed class WiringTests(AuthorityFixture fixture) : IClassFixture<Author
         if (failure is not null)
         {
             Assert.False(complete, failure.Message);
-            Assert.Matches("AddMcpScopes|MapScopedMcp", failure.Message);
+            Assert.Matches("AddMcpScopes|MapScopedMcp|WithScopedPrimitives", failure.Message);
             return;
         }
 

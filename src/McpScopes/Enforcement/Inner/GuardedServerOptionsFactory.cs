@@ -7,7 +7,7 @@ namespace McpScopes.Enforcement.Inner;
 
 /// <summary>
 /// Makes the SDK's server options and puts the inner door into them last of all, after every configuration of the application, whatever the
-/// order of its calls.
+/// order of its calls. Does what the framework's factory does, but keeps the lists of filters apart between the steps.
 /// </summary>
 internal sealed class GuardedServerOptionsFactory(
     IEnumerable<IConfigureOptions<McpServerOptions>> setups,
@@ -15,20 +15,60 @@ internal sealed class GuardedServerOptionsFactory(
     IEnumerable<IValidateOptions<McpServerOptions>> validations,
     InnerDoorSetup door) : IOptionsFactory<McpServerOptions>
 {
-    private readonly OptionsFactory<McpServerOptions> _inner = new(setups, postSetups, validations);
+    private readonly IConfigureOptions<McpServerOptions>[] _setups = [.. setups];
+    private readonly IPostConfigureOptions<McpServerOptions>[] _postSetups = [.. postSetups];
+    private readonly IValidateOptions<McpServerOptions>[] _validations = [.. validations];
 
+    /// <exception cref="OptionsValidationException">A validation of the application's failed.</exception>
     public McpServerOptions Create(string name)
     {
-        var options = _inner.Create(name);
+        var options = new McpServerOptions();
+        var filters = new OwnFilters(options);
+        foreach (var setup in _setups)
+        {
+            if (setup is IConfigureNamedOptions<McpServerOptions> named)
+            {
+                named.Configure(name, options);
+            }
+            else if (name == Options.DefaultName)
+            {
+                setup.Configure(options);
+            }
+
+            filters.Keep(options);
+        }
+
+        foreach (var setup in _postSetups)
+        {
+            setup.PostConfigure(name, options);
+            filters.Keep(options);
+        }
+
+        Validate(name, options);
         door.Install(options);
         return options;
     }
+
+    private void Validate(string name, McpServerOptions options)
+    {
+        if (_validations.Length == 0)
+        {
+            return;
+        }
+
+        var failures = _validations
+            .Select(validation => validation.Validate(name, options))
+            .Where(result => result is { Failed: true })
+            .SelectMany(result => result.Failures ?? [])
+            .ToList();
+        if (failures.Count > 0)
+        {
+            throw new OptionsValidationException(name, typeof(McpServerOptions), failures);
+        }
+    }
 }
 
-/// <summary>
-/// A per-session callback of the application runs after the factory and may replace what the factory made: the door goes in again. Made, like
-/// the server options, after every configuration of the application.
-/// </summary>
+/// <summary>Makes the transport's options, and guards their callback, after every configuration of the application as well.</summary>
 internal sealed class GuardedTransportOptionsFactory(
     IEnumerable<IConfigureOptions<HttpServerTransportOptions>> setups,
     IEnumerable<IPostConfigureOptions<HttpServerTransportOptions>> postSetups,
@@ -40,16 +80,7 @@ internal sealed class GuardedTransportOptionsFactory(
     public HttpServerTransportOptions Create(string name)
     {
         var options = _inner.Create(name);
-        if (options.ConfigureSessionOptions is { } configure)
-        {
-            options.ConfigureSessionOptions = async (context, server, cancellationToken) =>
-            {
-                MalformedRequest.MessageIsRead(context);
-                await configure(context, server, cancellationToken);
-                door.Install(server);
-            };
-        }
-
+        GuardedSessionCallback.Guard(options, door);
         return options;
     }
 }

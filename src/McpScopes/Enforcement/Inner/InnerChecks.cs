@@ -74,7 +74,7 @@ internal sealed class InnerChecks(InnerDoor door)
         switch (method is null ? McpMethod.NoPrimitive : McpMethods.Of(method))
         {
             case McpMethod.Unknown:
-                InnerDoor.RequireToken(context.User);
+                door.RequireToken(context.User);
                 break;
             case McpMethod.SubscriptionsListen:
                 CheckSubscriptions(context);

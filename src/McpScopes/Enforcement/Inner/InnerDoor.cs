@@ -14,7 +14,8 @@ namespace McpScopes.Enforcement.Inner;
 /// The authority: decides on the SDK's own parsed message and on the primitive that is about to run. A caller that did not come through
 /// the front door holds no token here, whatever it says.
 /// </summary>
-internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata, IOptions<McpScopesOptions> options, RefusalLog log)
+internal sealed class InnerDoor(
+    ScopeTable table, DeclaredRequirements metadata, EnforcementReach reach, IOptions<McpScopesOptions> options, RefusalLog log)
 {
     /// <summary>Throws unless the caller may reach the primitive.</summary>
     /// <param name="user">The user of the message.</param>
@@ -40,11 +41,11 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
 
     /// <summary>Throws unless a valid token came: nobody knows what a method of the application's own reaches.</summary>
     /// <exception cref="McpProtocolException">None came.</exception>
-    public static void RequireToken(ClaimsPrincipal? user)
+    public void RequireToken(ClaimsPrincipal? user)
     {
-        if (user is not ScopedPrincipal { Request.Caller: not null })
+        if (reach.IsEverything && user is not ScopedPrincipal { Request.Caller: not null })
         {
-            throw Unauthenticated();
+            throw Unauthenticated((user as ScopedPrincipal)?.Request, primitive: null);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
 
     /// <summary>Whether no caller may use what has this name and is none of the SDK's objects: nothing says what it requires.</summary>
     public bool Refuses(PrimitiveSpace space, string? name) =>
-        options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.Deny && table.Find(space, name ?? "") is null;
+        reach.IsEverything && options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.Deny && table.Find(space, name ?? "") is null;
 
     /// <summary>Whether the caller may use a primitive, as far as that can be told without arguments.</summary>
     public bool MayUse(ClaimsPrincipal? user, PrimitiveSpace space, string name, IMcpServerPrimitive? primitive)
@@ -85,7 +86,7 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
         var request = (user as ScopedPrincipal)?.Request;
         return request?.Caller is { } caller
             ? Refuse(request, Refusals.InsufficientScope(request.Endpoint, exception.Scopes, caller, AndGranted(request)), primitive: null)
-            : Unauthenticated();
+            : Unauthenticated(request, primitive: null);
     }
 
     private void Check<TArguments>(ClaimsPrincipal? user, PrimitiveRow primitive, TArguments arguments)
@@ -100,7 +101,7 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
 
         if (request?.Caller is not { } caller)
         {
-            throw Unauthenticated();
+            throw Unauthenticated(request, primitive.Name);
         }
 
         if (verdict is Verdict.NeedsArguments)
@@ -127,6 +128,11 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
     private PrimitiveRow Unlisted(PrimitiveSpace space, IMcpServerPrimitive? matched, bool isAlsoListed)
     {
         var declared = matched is null ? null : metadata.Of(space, matched);
+        if (declared is null && !reach.Covers(matched))
+        {
+            return metadata.Anonymous(space);
+        }
+
         return declared ?? (isAlsoListed || options.Value.UnlistedPrimitives is UnlistedPrimitivePolicy.AuthenticatedOnly
             ? metadata.AuthenticatedOnly(space)
             : metadata.Undeclared(space));
@@ -141,9 +147,17 @@ internal sealed class InnerDoor(ScopeTable table, DeclaredRequirements metadata,
         return new ScopeRefusedException(refusal);
     }
 
-    private static McpProtocolException Unauthenticated() => new(
-        "Bearer token required. If a token was sent, the server's MCP endpoint is not guarded: it must be mapped with MapScopedMcp.",
-        McpErrorCode.InvalidRequest);
+    private McpProtocolException Unauthenticated(ScopedRequest? request, string? primitive)
+    {
+        if (request is not null)
+        {
+            return Refuse(request, Refusals.NoToken(request.Endpoint), primitive);
+        }
+
+        return new McpProtocolException(
+            "Bearer token required. If a token was sent, the server's MCP endpoint is not guarded: it must be mapped with MapScopedMcp.",
+            McpErrorCode.InvalidRequest);
+    }
 }
 
 /// <summary>A refusal as the JSON-RPC error that takes its place once the response has started; its data is the 403's body.</summary>

@@ -47,57 +47,120 @@ internal sealed class InnerDoorSetup
         };
     }
 
+    /// <summary>Puts the door in, unless it is there, last of all that happens to the options.</summary>
+    /// <param name="options">What the SDK makes a server of.</param>
     /// <exception cref="InvalidOperationException">A handler of the application's own goes around the filters.</exception>
     public void Install(McpServerOptions options)
     {
-        RejectHandlersAroundFilters(options);
-        var filters = options.Filters.Request;
-        InstallForTools(options, filters);
-        AddOutermostAndInnermost(filters.GetPromptFilters, _prompts);
-        AddOutermostAndInnermost(filters.ReadResourceFilters, _resources);
-        AddOutermostAndInnermost(filters.SubscribeToResourcesFilters, _subscriptions);
-        AddOutermostAndInnermost(filters.CompleteFilters, _completions);
-        filters.ListToolsFilters.Insert(0, _toolList);
-        filters.ListPromptsFilters.Insert(0, _promptList);
-        filters.ListResourcesFilters.Insert(0, _resourceList);
-        filters.ListResourceTemplatesFilters.Insert(0, _templateList);
-        options.Filters.Message.IncomingFilters.Add(_messages);
+        if (HandlerAroundFilters(options) is { } method)
+        {
+            throw new InvalidOperationException(
+                $"McpServerOptions.RequestHandlers serves '{method}' around every scope. "
+                + "Serve it with McpServerOptions.Handlers, or with primitives, instead.");
+        }
+
+        if (!IsInstalled(options))
+        {
+            options.Filters = Surround(options.Filters, options.Handlers);
+        }
     }
 
 #pragma warning disable MCPEXP002
-    private void InstallForTools(McpServerOptions options, McpRequestFilters filters)
+    /// <summary>Whether a server that is made of the options would pass the door, outside and inside everything else.</summary>
+    public bool IsInstalled(McpServerOptions options)
     {
-        filters.CallToolWithAlternateFilters.Insert(0, _toolsOrTasks);
-        if (options.Handlers.CallToolWithAlternateHandler is not null)
-        {
-            filters.CallToolWithAlternateFilters.Add(_toolsOrTasks);
-        }
-        else
-        {
-            filters.CallToolFilters.Add(_tools);
-        }
+        var (filters, messages) = (options.Filters.Request, options.Filters.Message.IncomingFilters);
+        return HandlerAroundFilters(options) is null
+            && IsFirst(filters.CallToolWithAlternateFilters, _toolsOrTasks)
+            && (HasAlternateHandler(options.Handlers) ? IsLast(filters.CallToolWithAlternateFilters, _toolsOrTasks) : IsLast(filters.CallToolFilters, _tools))
+            && IsAround(filters.GetPromptFilters, _prompts)
+            && IsAround(filters.ReadResourceFilters, _resources)
+            && IsAround(filters.SubscribeToResourcesFilters, _subscriptions)
+            && IsAround(filters.CompleteFilters, _completions)
+            && IsFirst(filters.ListToolsFilters, _toolList)
+            && IsFirst(filters.ListPromptsFilters, _promptList)
+            && IsFirst(filters.ListResourcesFilters, _resourceList)
+            && IsFirst(filters.ListResourceTemplatesFilters, _templateList)
+            && IsLast(messages, _messages);
     }
 
-    /// <summary>A raw handler of a method whose primitives the SDK does not serve itself would be called without any request filter.</summary>
-    private static void RejectHandlersAroundFilters(McpServerOptions options)
+    /// <summary>
+    /// Makes new lists: those that are there belong to the application, which may give the same ones to every server, while others read them.
+    /// </summary>
+    private McpServerFilters Surround(McpServerFilters filters, McpServerHandlers handlers)
     {
-        foreach (var handler in options.RequestHandlers ?? [])
+        var (request, message) = (filters.Request, filters.Message);
+        var hasAlternate = HasAlternateHandler(handlers);
+        return new McpServerFilters
         {
-            if (McpMethods.Of(handler.Method) is not (McpMethod.NoPrimitive or McpMethod.Unknown))
+            Request = new McpRequestFilters
             {
-                throw new InvalidOperationException(
-                    $"McpServerOptions.RequestHandlers serves '{handler.Method}' around every scope. "
-                    + "Serve it with McpServerOptions.Handlers, or with primitives, instead.");
+                CallToolWithAlternateFilters = hasAlternate
+                    ? Around(request.CallToolWithAlternateFilters, _toolsOrTasks)
+                    : [_toolsOrTasks, .. Without(request.CallToolWithAlternateFilters, _toolsOrTasks)],
+
+                // The SDK refuses a list with anything in it beside a handler that may answer with a task.
+                CallToolFilters = hasAlternate ? [.. Without(request.CallToolFilters, _tools)] : [.. Without(request.CallToolFilters, _tools), _tools],
+                GetPromptFilters = Around(request.GetPromptFilters, _prompts),
+                ReadResourceFilters = Around(request.ReadResourceFilters, _resources),
+                SubscribeToResourcesFilters = Around(request.SubscribeToResourcesFilters, _subscriptions),
+                CompleteFilters = Around(request.CompleteFilters, _completions),
+                ListToolsFilters = [_toolList, .. Without(request.ListToolsFilters, _toolList)],
+                ListPromptsFilters = [_promptList, .. Without(request.ListPromptsFilters, _promptList)],
+                ListResourcesFilters = [_resourceList, .. Without(request.ListResourcesFilters, _resourceList)],
+                ListResourceTemplatesFilters = [_templateList, .. Without(request.ListResourceTemplatesFilters, _templateList)],
+                UnsubscribeFromResourcesFilters = request.UnsubscribeFromResourcesFilters,
+#pragma warning disable MCP9005 // Obsolete, and still served.
+                SetLoggingLevelFilters = request.SetLoggingLevelFilters,
+#pragma warning restore MCP9005
+            },
+            Message = new McpMessageFilters
+            {
+                IncomingFilters = [.. Without(message.IncomingFilters, _messages), _messages],
+                OutgoingFilters = message.OutgoingFilters,
+            },
+        };
+    }
+
+    private static bool HasAlternateHandler(McpServerHandlers handlers) => handlers.CallToolWithAlternateHandler is not null;
+
+    /// <summary>A raw handler of a method whose primitives the SDK does not serve itself would be called without any request filter.</summary>
+    private static string? HandlerAroundFilters(McpServerOptions options)
+    {
+        if (options.RequestHandlers is { Count: > 0 } handlers)
+        {
+            foreach (var handler in handlers)
+            {
+                if (McpMethods.Of(handler.Method) is not (McpMethod.NoPrimitive or McpMethod.Unknown))
+                {
+                    return handler.Method;
+                }
             }
         }
+
+        return null;
     }
 #pragma warning restore MCPEXP002
 
-    private static void AddOutermostAndInnermost<TParams, TResult>(IList<McpRequestFilter<TParams, TResult>> filters, McpRequestFilter<TParams, TResult> guard)
-    {
-        filters.Insert(0, guard);
-        filters.Add(guard);
-    }
+    private static IList<TFilter> Around<TFilter>(IList<TFilter> filters, TFilter guard)
+        where TFilter : Delegate =>
+        [guard, .. Without(filters, guard), guard];
+
+    private static IEnumerable<TFilter> Without<TFilter>(IList<TFilter> filters, TFilter guard)
+        where TFilter : Delegate =>
+        filters.Where(filter => !ReferenceEquals(filter, guard));
+
+    private static bool IsAround<TFilter>(IList<TFilter> filters, TFilter guard)
+        where TFilter : Delegate =>
+        filters.Count > 1 && IsFirst(filters, guard) && IsLast(filters, guard);
+
+    private static bool IsFirst<TFilter>(IList<TFilter> filters, TFilter guard)
+        where TFilter : Delegate =>
+        filters.Count > 0 && ReferenceEquals(filters[0], guard);
+
+    private static bool IsLast<TFilter>(IList<TFilter> filters, TFilter guard)
+        where TFilter : Delegate =>
+        filters.Count > 0 && ReferenceEquals(filters[^1], guard);
 
     private McpRequestFilter<TParams, TResult> Guard<TParams, TResult>(Action<RequestContext<TParams>> check) =>
         next => (context, token) => GuardedAsync(context, check, next, token);

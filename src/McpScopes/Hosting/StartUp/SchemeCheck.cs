@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace McpScopes.Hosting;
+namespace McpScopes.Hosting.StartUp;
 
 /// <summary>Finds an <see cref="McpScopesOptions.AuthenticationScheme"/> that nobody registered: no request could be authenticated.</summary>
 internal static class SchemeCheck

@@ -1,6 +1,6 @@
 using McpScopes.Table;
 
-namespace McpScopes.Hosting;
+namespace McpScopes.Hosting.StartUp;
 
 /// <summary>An executable that guards its hosts, with the scoped primitives in its reach.</summary>
 /// <param name="Name">The executable's assembly name.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
 
-namespace McpScopes.Hosting;
+namespace McpScopes.Hosting.StartUp;
 
 /// <summary>
 /// Finds policies that a primitive's <c>[Authorize]</c> names and nobody defined. The SDK would notice at the first request, and fail the
