@@ -19,7 +19,7 @@ namespace McpScopes.Analyzers.Assemblies;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [AssemblyRules.PrimitiveNameClash];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [AssemblyRules.PrimitiveNameClash, AssemblyRules.OverlappingResources];
 
     protected override void Start(CompilationStartAnalysisContext context)
     {
@@ -65,43 +65,82 @@ internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
 
     private static void Report(CompilationAnalysisContext context, IReadOnlyCollection<Registration> registrations)
     {
-        var own =
-            from registration in AssemblyTable.ExceptOverridden(registrations, registration => registration.Model)
-            let target = registration.Model.Target
-            select new Primitive(target.Kind, target.Name,
-                $"'{target.Method.Type.Replace("global::", "")}.{target.Method.Name}'",
-                registration.Location);
-        var referenced =
-            from manifest in ManifestReader.ReadReferenced(context.Compilation, context.CancellationToken)
-            where manifest.IsUsable
-            from primitive in manifest.Primitives
-            select new Primitive(primitive.Kind, primitive.Name, $"assembly '{manifest.AssemblyName}'", Location.None);
-
         // Referenced primitives come first, so that what is reported stands in the user's source wherever it can.
-        var clashes = referenced
+        var own = AssemblyTable.ExceptOverridden(registrations, registration => registration.Model).Select(Own);
+        var all = Referenced(context)
             .Concat(own.OrderBy(primitive => primitive.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(primitive => primitive.Location.SourceSpan.Start)
                 .ThenBy(primitive => primitive.Owner, StringComparer.Ordinal))
-            .GroupBy(primitive => PrimitiveKey.Of(primitive.Kind, primitive.Name))
-            .Where(group => group.Skip(1).Any());
-        foreach (var clash in clashes)
+            .ToList();
+        ReportClashes(context, all);
+        ReportOverlaps(context, all);
+    }
+
+    private static IEnumerable<Primitive> Referenced(CompilationAnalysisContext context) =>
+        from manifest in ManifestReader.ReadReferenced(context.Compilation, context.CancellationToken)
+        where manifest.IsUsable
+        from primitive in manifest.Primitives
+        let owner = $"assembly '{manifest.AssemblyName}'"
+        select new Primitive(primitive.Kind, primitive.Name, owner, owner, primitive.Requirement, Location.None);
+
+    private static Primitive Own(Registration registration)
+    {
+        var (target, requirement) = (registration.Model.Target, registration.Model.Requirement);
+        var owner = $"{target.Method.Type}.{target.Method.Name}".Replace("global::", "");
+        var parameters = string.Join(", ", target.Method.ParameterTypes).Replace("global::", "");
+        return new(
+            target.Kind,
+            target.Name,
+            $"'{owner}'",
+            $"'{owner}({parameters})'",
+            ManifestFormat.Describe(ManifestFormat.WordFor(requirement.Kind), requirement.Scopes),
+            registration.Location);
+    }
+
+    private static void ReportClashes(CompilationAnalysisContext context, IEnumerable<Primitive> primitives)
+    {
+        foreach (var clash in primitives
+                     .GroupBy(primitive => PrimitiveKey.Of(primitive.Kind, primitive.Name))
+                     .Where(group => group.Skip(1).Any()))
         {
             var first = clash.First();
             foreach (var other in clash.Skip(1))
             {
+                var isOverload = first.Owner == other.Owner;
                 context.ReportDiagnostic(Diagnostic.Create(
                     AssemblyRules.PrimitiveNameClash,
                     other.Location,
                     PrimitiveKinds.Title(other.Kind),
                     other.Name,
-                    first.Owner,
-                    other.Owner,
+                    isOverload ? first.OwnerInFull : first.Owner,
+                    isOverload ? other.OwnerInFull : other.Owner,
                     other.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt ? "name" : "URI"));
+            }
+        }
+    }
+
+    /// <summary>A URI that a template matches too is asked for by both names, and a reader sees one requirement only.</summary>
+    private static void ReportOverlaps(CompilationAnalysisContext context, IReadOnlyCollection<Primitive> primitives)
+    {
+        foreach (var template in primitives.Where(primitive => primitive.Kind == PrimitiveKind.ResourceTemplate))
+        {
+            foreach (var resource in primitives.Where(primitive => primitive.Kind == PrimitiveKind.Resource
+                         && primitive.Requirement != template.Requirement
+                         && PrimitiveKey.Matches(template.Name, primitive.Name)))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    AssemblyRules.OverlappingResources,
+                    resource.Location.IsInSource ? resource.Location : template.Location,
+                    resource.Name,
+                    resource.Requirement,
+                    template.Name,
+                    template.Requirement));
             }
         }
     }
 
     private sealed record Registration(PrimitiveModel Model, Location Location);
 
-    private readonly record struct Primitive(PrimitiveKind Kind, string Name, string Owner, Location Location);
+    private readonly record struct Primitive(
+        PrimitiveKind Kind, string Name, string Owner, string OwnerInFull, string Requirement, Location Location);
 }

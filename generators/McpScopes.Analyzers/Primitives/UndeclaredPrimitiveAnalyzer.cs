@@ -17,16 +17,20 @@ internal sealed class UndeclaredPrimitiveAnalyzer : ScopeAnalyzer
 
     protected override void Start(CompilationStartAnalysisContext context)
     {
-        context.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
+        var families = new PrimitiveFamilies(context.Compilation);
+        context.RegisterSymbolAction(symbol => CheckMethod(symbol, families), SymbolKind.Method);
         context.RegisterSymbolAction(CheckInherited, SymbolKind.NamedType);
     }
 
-    private static void CheckMethod(SymbolAnalysisContext context)
+    private static void CheckMethod(SymbolAnalysisContext context, PrimitiveFamilies families)
     {
         var method = (IMethodSymbol)context.Symbol;
         foreach (var kind in PrimitiveKinds.All)
         {
-            if (PrimitiveAttribute.Find(method, kind) is { IsInherited: false } && IsReportedOn(method))
+            if (PrimitiveAttribute.Find(method, kind) is { IsInherited: false }
+                && RegisteredMethods.IsOnOwnClass(method)
+                && IsMissing(method, method.ContainingType)
+                && (RegisteredMethods.IsMarked(method.ContainingType, kind) || !families.IsRegisteredByHeir(method, kind)))
             {
                 Report(context, method, kind, method.Locations[0]);
             }
@@ -35,27 +39,20 @@ internal sealed class UndeclaredPrimitiveAnalyzer : ScopeAnalyzer
 
     /// <summary>
     /// A class with the SDK's marker registers what it inherits as well, from base classes that may be open generic, abstract or
-    /// elsewhere.
+    /// elsewhere. The declaration may stand on the base or on the heir.
     /// </summary>
     private static void CheckInherited(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         foreach (var kind in PrimitiveKinds.All.Where(kind => RegisteredMethods.IsMarked(type, kind)))
         {
-            foreach (var method in RegisteredMethods.InheritedBy(type, kind))
+            foreach (var method in RegisteredMethods.InheritedBy(type, kind).Where(method => IsMissing(method, type)))
             {
                 var isOwn = SymbolEqualityComparer.Default.Equals(method.ContainingType, type);
-                var isReportedThere = !isOwn && method.DeclaringSyntaxReferences.Length > 0 && IsReportedOn(method);
-                if (!isReportedThere && IsMissing(method, type))
-                {
-                    Report(context, method, kind, isOwn ? method.Locations[0] : type.Locations[0]);
-                }
+                Report(context, method, kind, isOwn ? method.Locations[0] : type.Locations[0]);
             }
         }
     }
-
-    private static bool IsReportedOn(IMethodSymbol method) =>
-        RegisteredMethods.IsOnOwnClass(method) && IsMissing(method, method.ContainingType);
 
     /// <summary>Where Microsoft.Identity.Web's attribute stands in for a declaration, MCPS016 says all that is to be said.</summary>
     private static bool IsMissing(IMethodSymbol method, INamedTypeSymbol registeredOn) =>

@@ -41,4 +41,17 @@ internal static class AssemblyRules
             + "without McpScopes has none, and its primitives declare no access requirement.",
         helpLinkUri: RuleLinks.Pages + "MCPS022.md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor OverlappingResources = new(
+        id: "MCPS023",
+        title: "Resource and resource template overlap with different requirements",
+        messageFormat: "Resource '{0}' (requires {1}) is matched by resource template '{2}' (requires {3}) too: both "
+            + "requirements apply; declare the same for both, or change one URI",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A URI that two resources could serve is given to those only who may read both. Who reads one "
+            + "declaration does not expect the other.",
+        helpLinkUri: RuleLinks.Pages + "MCPS023.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

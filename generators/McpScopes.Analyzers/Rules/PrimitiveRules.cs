@@ -48,4 +48,15 @@ internal static class PrimitiveRules
         description: "WithScopedPrimitives() is code in the same assembly; what it cannot name it cannot register, and "
             + "nobody can call it.",
         helpLinkUri: RuleLinks.Pages + "MCPS019.md");
+
+    public static readonly DiagnosticDescriptor AsyncVoidPrimitive = new(
+        id: "MCPS024",
+        title: "MCP primitive is async void",
+        messageFormat: "{0} '{1}' is async void: an exception in it ends the process, and its caller is answered before it is "
+            + "done; return Task",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Nobody can wait for an async void method, or catch what it throws.",
+        helpLinkUri: RuleLinks.Pages + "MCPS024.md");
 }

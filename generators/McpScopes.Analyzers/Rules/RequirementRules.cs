@@ -28,13 +28,12 @@ internal static class RequirementRules
 
     public static readonly DiagnosticDescriptor MisplacedRequirement = new(
         id: "MCPS005",
-        title: "[RequiresScope] on a method that is no MCP primitive",
-        messageFormat: "[RequiresScope] protects nothing on {0}, which is no MCP primitive: add [McpServerTool], "
-            + "[McpServerPrompt] or [McpServerResource], or remove it",
+        title: "[RequiresScope] that protects nothing",
+        messageFormat: "[RequiresScope] protects nothing on {0}, which {1}",
         category: RuleLinks.Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "McpScopes guards MCP primitives. On any other method the attribute promises a check that nobody makes.",
+        description: "McpScopes guards MCP primitives. On anything else the attribute promises a check that nobody makes.",
         helpLinkUri: RuleLinks.Pages + "MCPS005.md");
 
     public static readonly DiagnosticDescriptor UnfilledPattern = new(

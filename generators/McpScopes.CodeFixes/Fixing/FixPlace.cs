@@ -17,17 +17,22 @@ internal sealed record FixPlace(Document Document, SyntaxNode Root, SemanticMode
     public string? Property(string name) => Diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>How an attribute is written here: its short name, qualified if its namespace is not imported.</summary>
-    public string AttributeName(string @namespace, string name)
+    public string AttributeName(string @namespace, string name) => IsImported(@namespace, name + "Attribute") ? name : $"{@namespace}.{name}";
+
+    /// <summary>How a type without type parameters is written here.</summary>
+    public string TypeName(string @namespace, string name) => IsImported(@namespace, name) ? name : $"{@namespace}.{name}";
+
+    private bool IsImported(string @namespace, string type)
     {
-        foreach (var type in Model.LookupNamespacesAndTypes(Diagnostic.Location.SourceSpan.Start, name: name + "Attribute"))
+        foreach (var found in Model.LookupNamespacesAndTypes(Diagnostic.Location.SourceSpan.Start, name: type))
         {
-            if (type.ContainingNamespace?.ToDisplayString() == @namespace)
+            if (found.ContainingNamespace?.ToDisplayString() == @namespace)
             {
-                return name;
+                return true;
             }
         }
 
-        return @namespace + "." + name;
+        return false;
     }
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

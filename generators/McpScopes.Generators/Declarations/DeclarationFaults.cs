@@ -26,7 +26,7 @@ internal enum DeclarationFaults
     /// <summary><c>{x}</c> names an argument whose type has no text form that is safe in a scope (MCPS007).</summary>
     UnsupportedVariable = 32,
 
-    /// <summary>One member carries declarations of two kinds (MCPS008).</summary>
+    /// <summary>One member carries declarations of two kinds, or says less than its class (MCPS008).</summary>
     Contradiction = 64,
 
     /// <summary><c>[RequiresScope]</c> names no scope, or an empty one (MCPS012).</summary>

@@ -80,8 +80,10 @@ internal static class PrimitiveReader
         return count == 1;
     }
 
-    /// <summary>Empty for a method that no other class can inherit or override.</summary>
-    private static string RootOf(IMethodSymbol method)
+    /// <summary>
+    /// Names the method that a method overrides first of all, or itself. Empty for one that no other class can inherit or override.
+    /// </summary>
+    public static string RootOf(IMethodSymbol method)
     {
         if (!method.IsOverride && (method.IsStatic || method.ContainingType.IsSealed))
         {

@@ -21,8 +21,8 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
     /// Reads the declaration of a method that is registered on <paramref name="registeredOn"/>, which has or inherits it.
     /// </summary>
     /// <remarks>
-    /// Declarations join from the outermost class inwards to the method: scopes add up; a declaration of another kind replaces what is
-    /// outside it. All attributes concerned are inherited, so overridden methods and base classes count as the outer ones.
+    /// Declarations join from the outermost class inwards to the method: requirements add up, and one that says less than what is outside
+    /// it is a contradiction. All attributes concerned are inherited, so overridden methods and base classes count as the outer ones.
     /// </remarks>
     public static ScopeDeclaration Read(IMethodSymbol method, INamedTypeSymbol? registeredOn) =>
         Join(OutermostFirst(method, registeredOn ?? method.ContainingType));
@@ -48,12 +48,8 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
 
             declared = true;
             faults |= FaultsOf(declaration);
-            if (declaration.Kind != RequirementKind.Scopes)
-            {
-                scopes.Clear();
-            }
-
-            kind = declaration.Kind;
+            faults |= declaration.Kind < kind ? DeclarationFaults.Contradiction : DeclarationFaults.None;
+            kind = (RequirementKind)Math.Max((int)kind, (int)declaration.Kind);
             scopes.UnionWith(declaration.Scopes);
         }
 

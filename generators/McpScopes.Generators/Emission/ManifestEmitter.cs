@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using McpScopes.Generators.Manifests;
@@ -58,17 +57,8 @@ internal static class ManifestEmitter
     private static string Primitive(TableRow row) => Json.Object(
         Json.Member(ManifestFormat.KindMember, CamelCase(row.Kind.ToString())),
         Json.Member(ManifestFormat.NameMember, row.Name),
-        Json.Member(ManifestFormat.RequirementMember, Requirement(row.Requirement.Kind)),
+        Json.Member(ManifestFormat.RequirementMember, ManifestFormat.WordFor(row.Requirement.Kind)),
         $"{Json.String(ManifestFormat.ScopesMember)}: {Json.Strings(row.Requirement.Scopes)}");
-
-    private static string Requirement(RequirementKind kind) => kind switch
-    {
-        RequirementKind.Scopes => "scopes",
-        RequirementKind.AuthenticatedOnly => "authenticated",
-        RequirementKind.Anonymous => "anonymous",
-        RequirementKind.Undeclared => "undeclared",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -1,6 +1,8 @@
 namespace McpScopes.Generators.Models;
 
-/// <summary>What a declaration asks for; the names are those of the runtime's <c>McpScopes.Table.RequirementKind</c>.</summary>
+/// <summary>
+/// What a declaration asks for, in the order of strictness; the names are those of the runtime's <c>McpScopes.Table.RequirementKind</c>.
+/// </summary>
 internal enum RequirementKind
 {
     /// <summary>

@@ -14,13 +14,13 @@ public class RequirementTests
     [InlineData("[RequiresScope(\"a\")]", "", "Scopes a")]
     [InlineData("", "[RequiresScope(\"Z\", \"a\", \"B\")]", "Scopes B Z a")]
 
-    // The nearer declaration of another kind counts.
-    [InlineData("[RequiresScope(\"a\")]", "[AllowAnonymous]", "Anonymous")]
-    [InlineData("[RequiresScope(\"a\")]", "[AuthenticatedOnly]", "AuthenticatedOnly")]
+    // A method may ask for more than its class. Less is a contradiction.
+    [InlineData("[RequiresScope(\"a\")]", "[AllowAnonymous]", "Undeclared")]
+    [InlineData("[RequiresScope(\"a\")]", "[AuthenticatedOnly]", "Undeclared")]
     [InlineData("[AllowAnonymous]", "[RequiresScope(\"a\")]", "Scopes a")]
     [InlineData("[AllowAnonymous]", "[AuthenticatedOnly]", "AuthenticatedOnly")]
     [InlineData("[AuthenticatedOnly]", "[RequiresScope(\"a\")]", "Scopes a")]
-    [InlineData("[AuthenticatedOnly]", "[AllowAnonymous]", "Anonymous")]
+    [InlineData("[AuthenticatedOnly]", "[AllowAnonymous]", "Undeclared")]
     [InlineData("[AuthenticatedOnly]", "", "AuthenticatedOnly")]
     [InlineData("[AllowAnonymous]", "", "Anonymous")]
 
@@ -63,9 +63,11 @@ public class RequirementTests
     [Theory]
     [InlineData("[RequiresScope(\"a\")]", "[RequiresScope(\"b\")]", "[RequiresScope(\"c\")]", "", "Scopes a b c")]
     [InlineData("[RequiresScope(\"a\")]", "[RequiresScope(\"b\")]", "[RequiresScope(\"c\")]", "[RequiresScope(\"d\")]", "Scopes a b c d")]
-    [InlineData("[RequiresScope(\"a\")]", "[AllowAnonymous]", "", "", "Anonymous")]
+    [InlineData("[RequiresScope(\"a\")]", "[AllowAnonymous]", "", "", "Undeclared")]
     [InlineData("[AllowAnonymous]", "[RequiresScope(\"b\")]", "", "", "Scopes b")]
-    [InlineData("[RequiresScope(\"a\")]", "", "", "[AuthenticatedOnly]", "AuthenticatedOnly")]
+    [InlineData("[RequiresScope(\"a\")]", "", "", "[AuthenticatedOnly]", "Undeclared")]
+    [InlineData("", "[RequiresScope(\"b\")]", "[AuthenticatedOnly]", "", "Undeclared")]
+    [InlineData("[AuthenticatedOnly]", "[RequiresScope(\"b\")]", "", "", "Scopes b")]
     [InlineData("", "", "[RequiresScope(\"c\")]", "", "Scopes c")]
     public void Base_and_derived_classes(string onBase, string onDerived, string onBaseMethod, string onOverride, string expected) => Assert.Equal(expected, RequirementOf($$"""
         {{onBase}}

@@ -28,6 +28,70 @@ public class AssembliesTests
         .Reports(new Finding(
             "MCPS004", "Read", "Tool 'read' is declared twice, by 'One.Tools.First' and by 'Two.Tools.Read': give one of them another name"));
 
+    [Fact]
+    public Task Two_overloads_are_told_apart_by_their_parameters() => CodeUnderTest
+        .Of("""
+            public static class Tools
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public static string Read(int id) => "";
+
+                [McpServerTool, AuthenticatedOnly]
+                public static string Read(string id, bool all) => "";
+            }
+            """)
+        .Reports(new Finding(
+            "MCPS004",
+            "Read",
+            "Tool 'read' is declared twice, by 'Tools.Read(int)' and by 'Tools.Read(string, bool)': give one of them another name"));
+
+    [Theory]
+    [InlineData("docs://{name}")]
+    [InlineData("docs://{+path}")]
+    [InlineData("docs://secret{?version}")]
+    [InlineData("{scheme}://secret")]
+    public Task A_resource_that_a_template_matches_under_another_requirement_is_reported(string template) => CodeUnderTest
+        .Of(Overlap("RequiresScope(\"docs/secret\")", template, "RequiresScope(\"docs/read\")"))
+        .Reports(new Finding("MCPS023", "Secret", $"Resource 'docs://secret' (requires 'docs/secret') is matched by resource template "
+            + $"'{template}' (requires 'docs/read') too: both requirements apply; declare the same for both, or change one URI"));
+
+    [Theory]
+    [InlineData("RequiresScope(\"docs/secret\")", "docs://{name}", "RequiresScope(\"docs/secret\")")]
+    [InlineData("RequiresScope(\"docs/secret\")", "docs://public/{name}", "RequiresScope(\"docs/read\")")]
+    [InlineData("AllowAnonymous", "docs://secret/{name}", "AuthenticatedOnly")]
+    public Task One_requirement_or_two_sets_of_URIs_are_not(string onResource, string template, string onTemplate) =>
+        CodeUnderTest.Of(Overlap(onResource, template, onTemplate)).ReportsNothing();
+
+    [Fact]
+    public Task The_template_may_be_in_another_assembly() => CodeUnderTest
+        .Of("""
+            public static class Docs
+            {
+                [McpServerResource(UriTemplate = "docs://secret"), AllowAnonymous]
+                public static string Secret() => "";
+            }
+            """)
+        .Referencing("Lib", """
+            public static class Templates
+            {
+                [McpServerResource(UriTemplate = "docs://{name}"), RequiresScope("a", "b")]
+                public static string Document(string name) => name;
+            }
+            """)
+        .Reports(new Finding("MCPS023", "Secret", "Resource 'docs://secret' (requires nothing) is matched by resource template "
+            + "'docs://{name}' (requires 'a' and 'b') too: both requirements apply; declare the same for both, or change one URI"));
+
+    private static string Overlap(string onResource, string template, string onTemplate) => $$"""
+        public static class Docs
+        {
+            [McpServerResource(UriTemplate = "docs://secret"), {{onResource}}]
+            public static string Secret() => "";
+
+            [McpServerResource(UriTemplate = "{{template}}"), {{onTemplate}}]
+            public static string Document(string name = "", string path = "", string version = "", string scheme = "") => "";
+        }
+        """;
+
     [Theory]
     [InlineData("page://home", "PAGE://HOME/", "Resource")]
     [InlineData("page://{a}/x{?b,c}", "page://{d}/x{?e,f}", "Resource template")]

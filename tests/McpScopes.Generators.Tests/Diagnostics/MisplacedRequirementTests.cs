@@ -89,6 +89,41 @@ public class MisplacedRequirementTests
             """)
         .ReportsNothing();
 
+    [Theory]
+    [InlineData("public sealed class Billing { public string Charge() => \"\"; }")]
+    [InlineData("public class Billing { public string Charge() => \"\"; }")]
+    [InlineData("public static class Billing { public static string Charge() => \"\"; }")]
+    public Task A_class_without_primitives_is_reported(string type) => CodeUnderTest
+        .Of("[RequiresScope(\"billing\")]\n" + type)
+        .Reports(new Finding(
+            "MCPS005",
+            "RequiresScope(\"billing\")",
+            "[RequiresScope] protects nothing on 'Billing', which has no MCP primitives: put it on the class that has them, or remove it"));
+
+    [Theory]
+    [InlineData("public abstract class Billing;")]
+    [InlineData("public class Billing; [McpServerToolType] public class More : Billing { [McpServerTool] public string Charge() => \"\"; }")]
+    [InlineData("public class Billing { public string Charge() => \"\"; public McpServerTool Make() => McpServerTool.Create(Charge); }")]
+    public Task A_class_that_hands_its_requirement_on_is_not(string types) =>
+        CodeUnderTest.Of("[RequiresScope(\"billing\")]\n" + types).ReportsNothing();
+
+    [Fact]
+    public Task A_class_that_does_not_register_what_it_inherits_is_reported() => CodeUnderTest
+        .Of("""
+            public class Reader
+            {
+                [McpServerTool(Name = "read"), AuthenticatedOnly]
+                public string Read() => "";
+            }
+
+            [RequiresScope("pages")]
+            public sealed class PageReader : Reader;
+            """)
+        .Reports(new Finding(
+            "MCPS005",
+            "RequiresScope(\"pages\")",
+            "[RequiresScope] protects nothing on 'PageReader', which inherits 'read' and does not register it: add [McpServerToolType]"));
+
     [Fact]
     public Task The_attribute_is_removed_with_its_line() => CodeUnderTest
         .Of("""
@@ -155,6 +190,6 @@ public class MisplacedRequirementTests
     private static Finding Misplaced(string squiggle, string place) => new(
         "MCPS005",
         squiggle,
-        $"[RequiresScope] protects nothing on {place}, which is no MCP primitive: "
+        $"[RequiresScope] protects nothing on {place}, which is not an MCP primitive: "
         + "add [McpServerTool], [McpServerPrompt] or [McpServerResource], or remove it");
 }

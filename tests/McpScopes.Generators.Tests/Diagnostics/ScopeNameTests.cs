@@ -99,7 +99,7 @@ public class ScopeNameTests
         .Of(Catalogue + """
 
             [RequiresScope("tavily-mcp/serch")]
-            public static class Tools;
+            public abstract class Tools;
             """)
         .Reports(new Finding("MCPS003", "\"tavily-mcp/serch\"", "Scope 'tavily-mcp/serch' is not defined; did you mean 'tavily-mcp/search'?"));
 

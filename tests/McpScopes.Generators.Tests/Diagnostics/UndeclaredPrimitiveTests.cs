@@ -112,6 +112,33 @@ public class UndeclaredPrimitiveTests
         .Reports(Undeclared("PageReader", "Tool 'read'"));
 
     [Fact]
+    public Task A_concrete_base_class_may_leave_it_to_its_heirs_too() => CodeUnderTest
+        .Of("""
+            public class Reader
+            {
+                [McpServerTool(Name = "read")]
+                public string Read(string id) => id;
+            }
+
+            [McpServerToolType, RequiresScope("pages")]
+            public sealed class PageReader : Reader;
+            """)
+        .ReportsNothing();
+
+    [Fact]
+    public Task Without_the_marker_an_heir_does_not_take_its_place() => CodeUnderTest
+        .Of("""
+            public class Reader
+            {
+                [McpServerTool(Name = "read")]
+                public string Read(string id) => id;
+            }
+
+            public sealed class PageReader : Reader;
+            """)
+        .Reports(Undeclared("Read", "Tool 'read'"));
+
+    [Fact]
     public Task An_override_inherits_the_declaration() => CodeUnderTest
         .Of("""
             public abstract class Reader

@@ -78,6 +78,91 @@ public class UnreachablePrimitiveTests
         .Reports(Unreachable("'Tools' is a ref struct, which nothing can keep; make it a class"));
 
     [Fact]
+    public Task A_method_of_a_generic_class_from_which_none_derives_is_reported() => CodeUnderTest
+        .Of("""
+            public class Tools<T>
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public string Read(T id) => "";
+            }
+            """)
+        .Reports(Unreachable(
+            "class 'Tools' is generic, and no class with [McpServerToolType] here gives it its types; derive one, "
+            + "or make it abstract for others to derive from"));
+
+    [Theory]
+    [InlineData("public abstract class Tools<T> { [McpServerTool, AuthenticatedOnly] public string Read(T id) => \"\"; }")]
+    [InlineData("""
+        public class Tools<T> { [McpServerTool, AuthenticatedOnly] public string Read(T id) => ""; }
+        [McpServerToolType] public sealed class Pages : Tools<int>;
+        """)]
+    public Task One_that_has_heirs_or_waits_for_them_is_not(string classes) => CodeUnderTest.Of(classes).ReportsNothing();
+
+    [Fact]
+    public Task An_instance_method_of_an_interface_is_reported() => CodeUnderTest
+        .Of("""
+            public interface ITools
+            {
+                [McpServerTool, AuthenticatedOnly]
+                string Read();
+            }
+            """)
+        .Reports(Unreachable("instance methods of the interface 'ITools' are not looked for; put the attribute on the method of the class"));
+
+    [Fact]
+    public Task A_method_of_an_extension_block_is_reported() => CodeUnderTest
+        .Of("""
+            public static class Tools
+            {
+                extension(string text)
+                {
+                    [McpServerTool, AuthenticatedOnly]
+                    public string Read() => text;
+                }
+            }
+            """)
+        .Reports(Unreachable("it is declared in an extension block; make it a method of the class"));
+
+    [Theory]
+    [InlineData("private")]
+    [InlineData("internal")]
+    public Task A_class_without_a_public_constructor_is_reported(string accessibility) => CodeUnderTest
+        .Of($$"""
+            public sealed class Tools
+            {
+                {{accessibility}} Tools() { }
+
+                [McpServerTool, AuthenticatedOnly]
+                public string Read() => "";
+
+                [McpServerTool(Name = "static"), AuthenticatedOnly]
+                public static string Static() => "";
+            }
+            """)
+        .Reports(Unreachable("class 'Tools' has no public constructor, so that no object can be made for a call; add one, or make its methods static"));
+
+    [Fact]
+    public Task So_is_one_that_inherits_its_methods() => CodeUnderTest
+        .Of("""
+            public abstract class Reader
+            {
+                [McpServerTool, AuthenticatedOnly]
+                public string Read() => "";
+            }
+
+            [McpServerToolType]
+            public sealed class Pages : Reader
+            {
+                internal Pages() { }
+            }
+            """)
+        .Reports(new Finding(
+            "MCPS019",
+            "Pages",
+            "Tool 'read' cannot be registered: class 'Pages' has no public constructor, so that no object can be made for a call; "
+            + "add one, or make its methods static"));
+
+    [Fact]
     public Task Internal_and_nested_public_classes_are_reached() => CodeUnderTest
         .Of("""
             internal static class Outer

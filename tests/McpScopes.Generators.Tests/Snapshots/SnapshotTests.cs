@@ -18,13 +18,13 @@ public class SnapshotTests
 
         public interface IBackend;
 
-        [McpServerToolType, RequiresScope("tavily-mcp/search")]
+        [McpServerToolType]
         public sealed class TavilyTools(IBackend backend)
         {
-            [McpServerTool(Name = "extract", ReadOnly = true), Description("Reads a page."), RequiresScope("tavily-mcp/extract")]
+            [McpServerTool(Name = "extract", ReadOnly = true), Description("Reads a page."), RequiresScope("tavily-mcp/extract", "tavily-mcp/search")]
             public Task<string> ExtractAsync(Uri url, CancellationToken cancellationToken) => Task.FromResult($"{backend} {url}");
 
-            [McpServerTool]
+            [McpServerTool, RequiresScope("tavily-mcp/search")]
             private static async Task<int> CountWordsAsync(string text, int? atMost = null) => await Task.FromResult(text.Length - (atMost ?? 0));
 
             [McpServerTool, AuthenticatedOnly]
