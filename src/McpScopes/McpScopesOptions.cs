@@ -50,14 +50,21 @@ public sealed class McpScopesOptions
     public string? AuthenticationScheme { get; set; }
 
     /// <summary>
+    /// Gets <see cref="AuthenticationScheme"/>, or <see langword="null"/> where it is blank: a setting that says nothing is not set. Everything
+    /// that asks for the setting asks here.
+    /// </summary>
+    internal string? OwnScheme => string.IsNullOrWhiteSpace(AuthenticationScheme) ? null : AuthenticationScheme;
+
+    /// <summary>
     /// Gets or sets how many bytes of a request's body are looked at to refuse early with a 403, from 1 to 262,144. Default: 65,536.
     /// A call whose name stands later in its body is still decided before it runs.
     /// </summary>
     public int PeekLimit { get; set; } = 64 * 1024;
 
     /// <summary>
-    /// Gets or sets how many requests of one client may be refused within a minute before it gets 429 instead of a challenge. A client is a
-    /// caller with a valid token, or else a remote address. Default: 0, no limit.
+    /// Gets or sets how many requests of one client may be refused within a minute before it gets 429, with the same challenge. A client is
+    /// a caller with a valid token, or else a remote address (of IPv6 the /64 network). Requests without a token, and those of pages on other
+    /// origins, do not count. Default: 0, no limit.
     /// </summary>
     public int RefusalsPerMinute { get; set; }
 }

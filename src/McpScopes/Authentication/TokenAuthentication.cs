@@ -1,4 +1,5 @@
 using McpScopes.Challenges;
+using McpScopes.Logging;
 using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -21,11 +22,11 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
         AuthenticateResult result;
         try
         {
-            result = await context.AuthenticateAsync(scheme);
+            result = await context.AuthenticateAsync(scheme).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
-            LogUnavailable(logger, scheme, exception.GetType().Name, exception.Message);
+            LogUnavailable(logger, scheme, exception.GetType().Name, PlainText.Of(exception.Message));
             return (null, Refusals.InvalidToken(endpoint, Unverifiable));
         }
 
@@ -71,9 +72,10 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
         _ => "The access token is not valid",
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Refused a token: {Reason}.")]
+    [LoggerMessage(LogEvents.TokenRejected, LogLevel.Information, "Refused a token: {Reason}.")]
     private static partial void LogRejected(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Authentication scheme '{Scheme}' failed with {Kind}: {Reason} Tokens are refused until it works.")]
+    [LoggerMessage(
+        LogEvents.SchemeFailed, LogLevel.Error, "Authentication scheme '{Scheme}' failed with {Kind}: {Reason} Tokens are refused until it works.")]
     private static partial void LogUnavailable(ILogger logger, string scheme, string kind, string reason);
 }

@@ -51,6 +51,9 @@ internal sealed class Refusal : OwnAnswer
 
     public RefusedScopes? Scopes { get; }
 
+    /// <summary>Whether it counts towards <see cref="McpScopesOptions.RefusalsPerMinute"/>, and may become a 429.</summary>
+    public bool IsLimited { get; init; } = true;
+
     /// <summary>The body as an element, for a JSON-RPC error that carries the same data.</summary>
     public JsonElement ToJson() => JsonElement.Parse(_body);
 

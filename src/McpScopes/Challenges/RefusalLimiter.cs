@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using McpScopes.Identity;
@@ -9,7 +11,8 @@ namespace McpScopes.Challenges;
 
 /// <summary>
 /// Slows down a client that is refused again and again, with the framework's own limiter: past
-/// <see cref="McpScopesOptions.RefusalsPerMinute"/> it gets 429 instead of the challenge. What is allowed is never limited.
+/// <see cref="McpScopesOptions.RefusalsPerMinute"/> it gets 429. What is allowed is never limited, nor is a request that has not tried anything
+/// yet (<see cref="Refusal.IsLimited"/>): everybody's first request comes without a token, and many may share an address.
 /// </summary>
 internal sealed class RefusalLimiter : IDisposable
 {
@@ -28,13 +31,15 @@ internal sealed class RefusalLimiter : IDisposable
     /// <summary>Returns the refusal, or the 429 that takes its place.</summary>
     public Refusal Limit(HttpContext context, Caller? caller, Refusal refusal)
     {
-        if (_limiter is null)
+        if (_limiter is null || !refusal.IsLimited)
         {
             return refusal;
         }
 
         // A valid token tells who it is; without one the address does. The name alone may be that of a client that many users share.
-        var client = caller is null ? $"address {context.Connection.RemoteIpAddress}" : $"caller {SubjectOf(caller.Principal)} {caller.Name}";
+        var client = caller is null
+            ? $"address {NetworkOf(context.Connection.RemoteIpAddress)}"
+            : $"caller {SubjectOf(caller.Principal)} {caller.Name}";
         using var lease = _limiter.AttemptAcquire(client);
         if (lease.IsAcquired)
         {
@@ -43,7 +48,26 @@ internal sealed class RefusalLimiter : IDisposable
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(10);
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Refusals.TooMany();
+        return Refusals.TooMany(refusal);
+    }
+
+    /// <summary>One household or office has a whole /64 of IPv6 addresses, and a client takes as many of them as it likes.</summary>
+    private static IPAddress? NetworkOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        _ = address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
     }
 
     private static string? SubjectOf(ClaimsPrincipal principal) => (principal.FindFirst("sub") ?? principal.FindFirst(ClaimTypes.NameIdentifier))?.Value;

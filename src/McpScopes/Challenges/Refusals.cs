@@ -12,9 +12,9 @@ internal static class Refusals
     // Clients refuse responses with more than 8 to 16 KB of headers, and this is one of several.
     private const int MaxScopeListLength = 4_000;
 
-    /// <summary>401, no token came: RFC 6750 §3 wants no error code then.</summary>
+    /// <summary>401, no token came: RFC 6750 §3 wants no error code then. So a client learns where to get one; it is not held against it.</summary>
     public static Refusal NoToken(ScopedEndpoint endpoint) =>
-        new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge);
+        new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge) { IsLimited = false };
 
     /// <summary>401, the token is expired, revoked, for somebody else or broken.</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -52,13 +52,16 @@ internal static class Refusals
     public static Refusal Undeclared(PrimitiveRow primitive) =>
         new(StatusCodes.Status403Forbidden, "forbidden", $"{primitive.InWords} declares no access requirement and cannot be called");
 
-    /// <summary>403, a browser's page from elsewhere.</summary>
+    /// <summary>403, a browser's page from elsewhere. Not the user's fault, whose address or token it comes with.</summary>
     public static Refusal ForeignOrigin() =>
-        new(StatusCodes.Status403Forbidden, "forbidden", "The Origin of this request is not allowed; the server's AllowedOrigins setting lists those that are");
+        new(StatusCodes.Status403Forbidden, "forbidden", "The Origin of this request is not allowed; the server's AllowedOrigins setting lists those that are")
+        {
+            IsLimited = false,
+        };
 
-    /// <summary>429, the client has been refused too often within a minute.</summary>
-    public static Refusal TooMany() =>
-        new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one");
+    /// <summary>429, the client has been refused too often within a minute. The challenge is the one it would have got: it says how to go on.</summary>
+    public static Refusal TooMany(Refusal refusal) =>
+        new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one", refusal.Challenge);
 
     private static Refusal InsufficientScope(
         ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller, bool andGranted)

@@ -25,14 +25,14 @@ public static class McpScopesEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
         var resource = RequireResource(endpoints, pattern);
-        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme;
+        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme;
         var isFirst = endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0;
         return Map(
             endpoints,
             pattern,
             resource.Configured,
             foundAt: path => resource.Pattern = isFirst ? path : resource.Pattern,
-            table => new ScopedEndpoint(resource.Value, string.IsNullOrWhiteSpace(scheme) ? resource.Audience : null, table));
+            table => new ScopedEndpoint(resource.Value, scheme is null ? resource.Audience : null, table));
     }
 
     /// <summary>

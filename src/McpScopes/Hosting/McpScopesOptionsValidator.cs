@@ -17,7 +17,7 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment, IE
     {
         if (string.IsNullOrWhiteSpace(options.Authority))
         {
-            if (string.IsNullOrWhiteSpace(options.AuthenticationScheme) && !authorities.Any())
+            if (options.OwnScheme is null && !authorities.Any())
             {
                 yield return "McpScopes:Authority is missing. Set it to the issuer URL of your authorization server, for example "
                     + "'https://login.example.com', or set McpScopes:AuthenticationScheme to a scheme of your own.";

@@ -45,7 +45,7 @@ public static class McpScopesServiceCollectionExtensions
         services.TryAddSingleton<ProtectedResourceUrl>();
         services.TryAddSingleton<IProtectedApplication, ProtectedApplication>();
         services.TryAddSingleton(provider => new TokenAuthentication(
-            provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.AuthenticationScheme ?? McpScopesDefaults.AuthenticationScheme,
+            provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme ?? McpScopesDefaults.AuthenticationScheme,
             provider.GetRequiredService<ILogger<TokenAuthentication>>()));
         services.TryAddSingleton<RefusalLimiter>();
         services.TryAddSingleton<FrontDoor>();

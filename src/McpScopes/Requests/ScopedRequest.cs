@@ -4,13 +4,17 @@ using McpScopes.Identity;
 using McpScopes.Resource;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
 
 namespace McpScopes.Requests;
 
 /// <summary>One HTTP request to a guarded endpoint, from the front door to the inner one and back: what both doors learn of it stands here.</summary>
 internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint)
 {
-    private Refusal? _refusal;
+    private static readonly object Started = new();
+
+    // Nothing yet, Started, or the refusal. Whichever comes first stays: the SDK's answer and a refusal may be on their way at the same time.
+    private object? _outcome;
 
     public HttpContext Context { get; } = context;
 
@@ -22,19 +26,31 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
     /// <summary>The row that the front door found. It saves the inner door a search where the SDK found the same primitive, and decides nothing.</summary>
     public PrimitiveRow? Peeked { get; set; }
 
-    /// <summary>What the inner door, or a tool, refused after the request had been handed to the SDK.</summary>
-    public Refusal? Refusal => Volatile.Read(ref _refusal);
+    /// <summary>The JSON-RPC id of the message, once the SDK has read it.</summary>
+    public RequestId MessageId { get; set; }
+
+    /// <summary>Whether it speaks 2026-07-28 or later. Read once: a task that the call began asks after the request is over.</summary>
+    public bool IsWithoutHandshake { get; } = ProtocolVersion.IsWithoutHandshake(context.Request);
 
     /// <summary>Whether a 403's challenge names the granted scopes beside those of the operation.</summary>
     public bool ChallengesForGranted(ChallengeScopes setting) => setting switch
     {
         ChallengeScopes.Operation => false,
         ChallengeScopes.OperationAndGranted => true,
-        _ => !ProtocolVersion.IsWithoutHandshake(Context.Request),
+        _ => !IsWithoutHandshake,
     };
 
-    /// <summary>Turns the response into <paramref name="refusal"/> if nothing of it has been sent yet. The first refusal counts.</summary>
-    public void Refuse(Refusal refusal) => Interlocked.CompareExchange(ref _refusal, refusal, null);
+    /// <summary>The refusal that takes the place of the SDK's answer.</summary>
+    public Refusal? Refusal => Volatile.Read(ref _outcome) as Refusal;
+
+    /// <summary>Whether a part of the SDK's answer may have been sent.</summary>
+    public bool HasStarted => Volatile.Read(ref _outcome) == Started;
+
+    /// <summary>Begins the SDK's answer, if that has not happened yet. Not if there is a refusal: then nothing of it may be sent.</summary>
+    public bool TryStart() => Interlocked.CompareExchange(ref _outcome, Started, null) is not Challenges.Refusal;
+
+    /// <summary>Turns the response into <paramref name="refusal"/>, or an earlier one. Not if a part of the SDK's answer may have been sent.</summary>
+    public bool TryRefuse(Refusal refusal) => Interlocked.CompareExchange(ref _outcome, refusal, null) != Started;
 }
 
 /// <summary>

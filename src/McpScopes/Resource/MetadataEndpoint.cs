@@ -76,7 +76,7 @@ internal sealed class MetadataEndpoint(
         context.Response.Headers.CacheControl = "public, max-age=300";
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(document, context.RequestAborted);
+            await context.Response.Body.WriteAsync(document, context.RequestAborted).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using McpScopes.Challenges;
 using Microsoft.AspNetCore.Http;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpScopes.Sdk;
@@ -22,5 +23,5 @@ internal static class EndedSession
         && context.Request.Headers["Mcp-Session-Id"].Count > 0
         && context.Features.Get<McpServer>() is not null;
 
-    public static JsonRpcAnswer Answer { get; } = new(StatusCodes.Status404NotFound, Code, Message);
+    public static JsonRpcAnswer AnswerTo(RequestId id) => new(StatusCodes.Status404NotFound, Code, id, Message);
 }

@@ -93,6 +93,7 @@ public sealed class SessionTests(AuthorityFixture fixture) : IClassFixture<Autho
         var answer = await call;
         Assert.Equal(404, answer.Status);
         Assert.Equal("Session not found", answer.Json["error"]!["message"]!.GetValue<string>());
+        Assert.Equal(1, answer.Json["id"]!.GetValue<int>());
     }
 
     [Fact]

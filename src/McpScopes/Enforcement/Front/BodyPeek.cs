@@ -13,7 +13,7 @@ internal static class BodyPeek
         // A body that comes in drops is read again only when it has doubled, so that the work stays linear in its length.
         for (long next = 0; ;)
         {
-            var result = await body.ReadAsync(cancellationToken);
+            var result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             if (result.IsCanceled)
             {
@@ -37,8 +37,15 @@ internal static class BodyPeek
                 continue;
             }
 
+            call = call.Outcome is PeekOutcome.Incomplete ? PeekedCall.Unreadable : call;
+            if (call.Primitive is null)
+            {
+                // What the SDK fails on is answered from outside, where the message is not known any more.
+                call = call with { Id = MessageId.Read(buffer) };
+            }
+
             body.AdvanceTo(buffer.Start);
-            return call.Outcome is PeekOutcome.Incomplete ? PeekedCall.Unreadable : call;
+            return call;
         }
     }
 }

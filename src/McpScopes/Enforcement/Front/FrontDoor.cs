@@ -19,8 +19,10 @@ namespace McpScopes.Enforcement.Front;
 /// byte. What it cannot tell it lets through to the inner door; it is never the only check.
 /// </summary>
 internal sealed class FrontDoor(
-    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log)
+    IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log,
+    TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly McpScopesOptions _options = options.Value;
 
     /// <summary>Whether the door decides on scopes. Tests turn it off to see that the inner door holds alone; nothing else can.</summary>
@@ -29,10 +31,10 @@ internal sealed class FrontDoor(
     public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
     {
         var request = new ScopedRequest(context, endpoint);
-        var answer = await AdmitAsync(request) ?? await HandOverAsync(request, sdk);
+        var answer = await AdmitAsync(request).ConfigureAwait(false) ?? await HandOverAsync(request, sdk).ConfigureAwait(false);
         if (answer is not null)
         {
-            await LeaveAsync(request, answer);
+            await LeaveAsync(request, answer).ConfigureAwait(false);
         }
     }
 
@@ -48,7 +50,7 @@ internal sealed class FrontDoor(
         }
 
         CrossOrigin.Expose(context);
-        var (principal, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint);
+        var (principal, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
         if (badToken is not null)
         {
             return badToken;
@@ -66,15 +68,15 @@ internal sealed class FrontDoor(
         PeekedCall call;
         try
         {
-            call = await PeekAsync(context);
+            call = await PeekAsync(context, request).ConfigureAwait(false);
         }
-        catch (Exception exception) when (MalformedRequest.AnswerTo(exception, context) is { } malformed)
+        catch (Exception exception) when (MalformedRequest.AnswerTo(exception, context, request.MessageId) is { } malformed)
         {
             log.Malformed(exception);
             return malformed;
         }
 
-        request.Peeked = call.Primitive;
+        (request.Peeked, request.MessageId) = (call.Primitive, call.Id);
         if (Decides && Decide(call, request) is { } refusal)
         {
             log.Refused(request.Caller?.Name, call.Primitive?.Name, refusal);
@@ -84,9 +86,9 @@ internal sealed class FrontDoor(
         return null;
     }
 
-    private ValueTask<PeekedCall> PeekAsync(HttpContext context) =>
+    private ValueTask<PeekedCall> PeekAsync(HttpContext context, ScopedRequest request) =>
         !HttpMethods.IsPost(context.Request.Method) ? new(new PeekedCall(PeekOutcome.Known, McpMethod.NoPrimitive))
-        : HeaderPeek.Applies(context.Request) ? new(HeaderPeek.Read(context.Request, table))
+        : request.IsWithoutHandshake ? new(HeaderPeek.Read(context.Request, table))
         : BodyPeek.ReadAsync(context.Request.BodyReader, table, _options.PeekLimit, context.RequestAborted);
 
     private Refusal? Decide(PeekedCall call, ScopedRequest request)
@@ -118,19 +120,24 @@ internal sealed class FrontDoor(
 
         // Only a POST's answer can still become a refusal: a GET is a stream of notifications, a DELETE reaches no primitive.
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var body = HttpMethods.IsPost(context.Request.Method) ? new ScopedResponseBody(original, request) : null;
-        context.Features.Set<IHttpResponseBodyFeature>(body ?? original);
+        var body = HttpMethods.IsPost(context.Request.Method) ? new ScopedResponseBody(original.Stream, request, _time) : null;
+        if (body is not null)
+        {
+            // The feature's writer, files and starting go through the stream, and so do all of them through the one gate.
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, original));
+        }
+
         OwnAnswer? failure = null;
         try
         {
-            await sdk(context);
+            await sdk(context).ConfigureAwait(false);
         }
         catch (Exception exception) when (EndedSession.IsCauseOf(exception, context))
         {
             log.SessionEnded(exception);
-            failure = EndedSession.Answer;
+            failure = EndedSession.AnswerTo(request.MessageId);
         }
-        catch (Exception exception) when (body is not null && MalformedRequest.AnswerTo(exception, context) is { } malformed)
+        catch (Exception exception) when (body is not null && MalformedRequest.AnswerTo(exception, context, request.MessageId) is { } malformed)
         {
             log.Malformed(exception);
             failure = malformed;
@@ -139,7 +146,7 @@ internal sealed class FrontDoor(
         {
             if (body is not null)
             {
-                await body.StopWaitingAsync();
+                await body.StopWaitingAsync().ConfigureAwait(false);
                 context.Features.Set(original);
             }
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using McpScopes.Decisions;
-using McpScopes.Requests;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
 
@@ -15,9 +14,6 @@ internal static class HeaderPeek
     private const string SentinelStart = "=?base64?";
     private const string SentinelEnd = "?=";
     private const int MaxNameLength = 512;
-
-    /// <summary>Whether the request names a protocol version that requires the headers.</summary>
-    public static bool Applies(HttpRequest request) => ProtocolVersion.IsWithoutHandshake(request);
 
     public static PeekedCall Read(HttpRequest request, ScopeTable table)
     {

@@ -1,5 +1,6 @@
 using McpScopes.Decisions;
 using McpScopes.Table;
+using ModelContextProtocol.Protocol;
 
 namespace McpScopes.Enforcement.Front;
 
@@ -7,7 +8,8 @@ namespace McpScopes.Enforcement.Front;
 /// <param name="Outcome">How far it got.</param>
 /// <param name="Method">The method, where <paramref name="Outcome"/> is <see cref="PeekOutcome.Known"/>.</param>
 /// <param name="Primitive">The primitive that the request reaches, if the table has it.</param>
-internal readonly record struct PeekedCall(PeekOutcome Outcome, McpMethod Method = default, PrimitiveRow? Primitive = null)
+/// <param name="Id">The message's id, where no primitive was found and it can be read: for an error of ours.</param>
+internal readonly record struct PeekedCall(PeekOutcome Outcome, McpMethod Method = default, PrimitiveRow? Primitive = null, RequestId Id = default)
 {
     public static PeekedCall Unreadable => new(PeekOutcome.Unreadable);
 

@@ -1,6 +1,4 @@
-using System.IO.Pipelines;
 using McpScopes.Requests;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace McpScopes.Enforcement.Front;
 
@@ -8,22 +6,19 @@ namespace McpScopes.Enforcement.Front;
 /// The response body that the SDK writes to. It keeps the response from starting until there is something to send, so that a refusal that
 /// comes after the request was handed to the SDK is still a 403: under the handshake protocol versions the SDK flushes the headers before
 /// a tool runs, and that one empty flush waits here for a while. What a tool sends meanwhile, progress say, starts the response at once.
+/// Once there is a refusal, nothing that the SDK writes is sent.
 /// </summary>
-internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedRequest request) : Stream, IHttpResponseBodyFeature
+internal sealed class ScopedResponseBody(Stream body, ScopedRequest request, TimeProvider time) : Stream
 {
-    private static readonly TimeSpan EmptyFlushGrace = TimeSpan.FromSeconds(5);
-    private readonly Stream _body = inner.Stream;
+    /// <summary>How long an empty flush waits. Clients wait longer for headers; proxies and load balancers do, too.</summary>
+    public static readonly TimeSpan EmptyFlushGrace = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
-    private Timer? _emptyFlush;
+    private ITimer? _emptyFlush;
 
     // A server's response is not made for two at a time: what is written while the timer starts it would stand before its headers.
     private Task _lateStart = Task.CompletedTask;
-    private bool _started;
     private bool _stopped;
-
-    public Stream Stream => this;
-
-    public PipeWriter Writer => inner.Writer;
 
     public override bool CanRead => false;
 
@@ -39,56 +34,9 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether the refusal takes the place of whatever the SDK would send.</summary>
-    private bool IsReplaced
-    {
-        get
-        {
-            lock (_gate)
-            {
-                if (!_started && request.Refusal is not null)
-                {
-                    return true;
-                }
-
-                _started = true;
-                return false;
-            }
-        }
-    }
-
-    public void DisableBuffering() => inner.DisableBuffering();
-
-    public async Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        if (!IsReplaced)
-        {
-            await _lateStart;
-            await inner.StartAsync(cancellationToken);
-        }
-    }
-
-    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
-    {
-        if (!IsReplaced)
-        {
-            await _lateStart;
-            await inner.SendFileAsync(path, offset, count, cancellationToken);
-        }
-    }
-
-    public async Task CompleteAsync()
-    {
-        if (!IsReplaced)
-        {
-            await _lateStart;
-            await inner.CompleteAsync();
-        }
-    }
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.Length == 0 || IsReplaced ? ValueTask.CompletedTask
-        : _lateStart.IsCompleted ? _body.WriteAsync(buffer, cancellationToken)
+        buffer.Length == 0 || !TryStart() ? ValueTask.CompletedTask
+        : _lateStart.IsCompleted ? body.WriteAsync(buffer, cancellationToken)
         : WriteAfterLateStartAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -96,10 +44,10 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (count > 0 && !IsReplaced)
+        if (count > 0 && TryStart())
         {
             _lateStart.GetAwaiter().GetResult();
-            _body.Write(buffer, offset, count);
+            body.Write(buffer, offset, count);
         }
     }
 
@@ -107,18 +55,16 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     {
         lock (_gate)
         {
-            if (!_started)
+            if (!request.HasStarted)
             {
-                if (!_stopped)
-                {
-                    _emptyFlush ??= new Timer(static state => ((ScopedResponseBody)state!).FlushAfterGrace(), this, EmptyFlushGrace, Timeout.InfiniteTimeSpan);
-                }
-
+                _emptyFlush ??= _stopped
+                    ? null
+                    : time.CreateTimer(static state => ((ScopedResponseBody)state!).FlushAfterGrace(), this, EmptyFlushGrace, Timeout.InfiniteTimeSpan);
                 return Task.CompletedTask;
             }
         }
 
-        return _lateStart.IsCompleted ? _body.FlushAsync(cancellationToken) : FlushAfterLateStartAsync(cancellationToken);
+        return _lateStart.IsCompleted ? body.FlushAsync(cancellationToken) : FlushAfterLateStartAsync(cancellationToken);
     }
 
     public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -132,7 +78,7 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     /// <summary>Ends the waiting: the request is over, or about to be answered otherwise.</summary>
     public async ValueTask StopWaitingAsync()
     {
-        Timer? timer;
+        ITimer? timer;
         lock (_gate)
         {
             (timer, _emptyFlush) = (_emptyFlush, null);
@@ -141,8 +87,18 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
 
         if (timer is not null)
         {
-            await timer.DisposeAsync();
-            await _lateStart;
+            // Its callback may be running at this moment.
+            await timer.DisposeAsync().ConfigureAwait(false);
+            await _lateStart.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether what is written may be sent: the response has started, or starts now. Nobody else can start it meanwhile.</summary>
+    private bool TryStart()
+    {
+        lock (_gate)
+        {
+            return request.TryStart();
         }
     }
 
@@ -150,9 +106,8 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     {
         lock (_gate)
         {
-            if (!_started && request.Refusal is null)
+            if (!_stopped && !request.HasStarted && request.TryStart())
             {
-                _started = true;
                 _lateStart = StartLateAsync();
             }
         }
@@ -163,7 +118,7 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
     {
         try
         {
-            await _body.FlushAsync(request.Context.RequestAborted);
+            await body.FlushAsync(request.Context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {
@@ -172,13 +127,13 @@ internal sealed class ScopedResponseBody(IHttpResponseBodyFeature inner, ScopedR
 
     private async ValueTask WriteAfterLateStartAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        await _lateStart;
-        await _body.WriteAsync(buffer, cancellationToken);
+        await _lateStart.ConfigureAwait(false);
+        await body.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FlushAfterLateStartAsync(CancellationToken cancellationToken)
     {
-        await _lateStart;
-        await _body.FlushAsync(cancellationToken);
+        await _lateStart.ConfigureAwait(false);
+        await body.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }

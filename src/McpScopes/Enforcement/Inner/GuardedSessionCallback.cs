@@ -26,7 +26,7 @@ internal sealed class GuardedSessionCallback(Func<HttpContext, McpServerOptions,
     private async Task InvokeAsync(HttpContext context, McpServerOptions server, CancellationToken cancellationToken)
     {
         MalformedRequest.MessageIsRead(context);
-        await configure(context, server, cancellationToken);
+        await configure(context, server, cancellationToken).ConfigureAwait(false);
         door.Install(server);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using McpScopes.Challenges;
 using McpScopes.Decisions;
 using McpScopes.Requests;
+using McpScopes.Sdk;
 using McpScopes.Table;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -143,8 +144,8 @@ internal sealed class InnerDoor(
     private ScopeRefusedException Refuse(ScopedRequest request, Refusal refusal, string? primitive)
     {
         log.Refused(request.Caller?.Name, primitive, refusal);
-        request.Refuse(refusal);
-        return new ScopeRefusedException(refusal);
+        var isAnswered = request.TryRefuse(refusal) && AnswerStream.IsResponseTo(request.Context);
+        return new ScopeRefusedException(refusal, isAnswered);
     }
 
     private McpProtocolException Unauthenticated(ScopedRequest? request, string? primitive)
@@ -163,12 +164,16 @@ internal sealed class InnerDoor(
 /// <summary>A refusal as the JSON-RPC error that takes its place once the response has started; its data is the 403's body.</summary>
 internal sealed class ScopeRefusedException : McpProtocolException
 {
-    public ScopeRefusedException(Refusal refusal)
+    public ScopeRefusedException(Refusal refusal, bool isAnswered)
         : base(refusal.Message, McpErrorCode.InvalidRequest)
     {
+        IsAnswered = isAnswered;
         foreach (var member in refusal.ToJson().EnumerateObject())
         {
             Data[member.Name] = member.Value;
         }
     }
+
+    /// <summary>Whether the refusal is the HTTP response already: whatever the SDK makes of the exception is not sent.</summary>
+    public bool IsAnswered { get; }
 }

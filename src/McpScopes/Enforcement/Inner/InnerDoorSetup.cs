@@ -1,4 +1,5 @@
 using McpScopes.Decisions;
+using McpScopes.Requests;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -8,6 +9,11 @@ namespace McpScopes.Enforcement.Inner;
 /// Puts the inner door into the SDK's pipelines: once outside all other filters, so that nothing runs for a caller who may not, and once
 /// inside them all, so that a filter that changes the request or the primitive does not get around it. The SDK makes a server for each
 /// request that has no session: the filters are made once, for all of them.
+/// <para>
+/// A refusal travels through the application's filters as an exception, so that none of them takes it for an answer. The SDK would log it
+/// as a failure of the primitive, with a stack, once for each of its layers: so the outermost filter ends it where the HTTP response is the
+/// refusal already, with a result that nobody is sent. Only where the response has started does the exception go on, to become the error.
+/// </para>
 /// </summary>
 internal sealed class InnerDoorSetup
 {
@@ -16,10 +22,10 @@ internal sealed class InnerDoorSetup
 #pragma warning disable MCPEXP002 // The only place outside every filter, and outside the dispatch of a task that runs in the background.
     private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _toolsOrTasks;
 #pragma warning restore MCPEXP002
-    private readonly McpRequestFilter<GetPromptRequestParams, GetPromptResult> _prompts;
-    private readonly McpRequestFilter<ReadResourceRequestParams, ReadResourceResult> _resources;
-    private readonly McpRequestFilter<SubscribeRequestParams, EmptyResult> _subscriptions;
-    private readonly McpRequestFilter<CompleteRequestParams, CompleteResult> _completions;
+    private readonly GuardPair<GetPromptRequestParams, GetPromptResult> _prompts;
+    private readonly GuardPair<ReadResourceRequestParams, ReadResourceResult> _resources;
+    private readonly GuardPair<SubscribeRequestParams, EmptyResult> _subscriptions;
+    private readonly GuardPair<CompleteRequestParams, CompleteResult> _completions;
     private readonly McpRequestFilter<ListToolsRequestParams, ListToolsResult> _toolList;
     private readonly McpRequestFilter<ListPromptsRequestParams, ListPromptsResult> _promptList;
     private readonly McpRequestFilter<ListResourcesRequestParams, ListResourcesResult> _resourceList;
@@ -30,20 +36,36 @@ internal sealed class InnerDoorSetup
     {
         _door = door;
         Action<RequestContext<CallToolRequestParams>> checkTool = checks.Tool;
-        _tools = Guard<CallToolRequestParams, CallToolResult>(checkTool);
-        _toolsOrTasks = (context, next, token) => GuardedAsync(context, checkTool, next, token);
+
+        // An error result is what the SDK itself makes of a tool's exception: it is one for the application's filters as well.
+        Func<ScopeRefusedException, CallToolResult> refused = exception =>
+            new() { IsError = true, Content = [new TextContentBlock { Text = exception.Message }] };
+        _tools = next => (context, token) => GuardedAsync(context, checkTool, next, refused, token);
+#pragma warning disable MCPEXP002
+        Func<ScopeRefusedException, ResultOrAlternate<CallToolResult>> refusedOrTask = exception => refused(exception);
+#pragma warning restore MCPEXP002
+        _toolsOrTasks = (context, next, token) => GuardedAsync(context, checkTool, next, refusedOrTask, token);
         _prompts = Guard<GetPromptRequestParams, GetPromptResult>(checks.Prompt);
         _resources = Guard<ReadResourceRequestParams, ReadResourceResult>(checks.Resource);
         _subscriptions = Guard<SubscribeRequestParams, EmptyResult>(checks.Subscription);
         _completions = Guard<CompleteRequestParams, CompleteResult>(checks.Completion);
-        _toolList = next => async (context, token) => listed.Tools(await next(context, token), context.User, context.Server.ServerOptions);
-        _promptList = next => async (context, token) => listed.Prompts(await next(context, token), context.User, context.Server.ServerOptions);
-        _resourceList = next => async (context, token) => listed.Resources(await next(context, token), context.User, context.Server.ServerOptions);
-        _templateList = next => async (context, token) => listed.ResourceTemplates(await next(context, token), context.User, context.Server.ServerOptions);
+        _toolList = next => async (context, token) => listed.Tools(
+            await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
+        _promptList = next => async (context, token) => listed.Prompts(
+            await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
+        _resourceList = next => async (context, token) => listed.Resources(
+            await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
+        _templateList = next => async (context, token) => listed.ResourceTemplates(
+            await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
         _messages = next => async (context, token) =>
         {
             checks.Message(context);
-            await next(context, token);
+            if (context is { User: ScopedPrincipal { Request: var request }, JsonRpcMessage: JsonRpcRequest { Id: var id } })
+            {
+                request.MessageId = id;
+            }
+
+            await next(context, token).ConfigureAwait(false);
         };
     }
 
@@ -73,10 +95,10 @@ internal sealed class InnerDoorSetup
         return HandlerAroundFilters(options) is null
             && IsFirst(filters.CallToolWithAlternateFilters, _toolsOrTasks)
             && (HasAlternateHandler(options.Handlers) ? IsLast(filters.CallToolWithAlternateFilters, _toolsOrTasks) : IsLast(filters.CallToolFilters, _tools))
-            && IsAround(filters.GetPromptFilters, _prompts)
-            && IsAround(filters.ReadResourceFilters, _resources)
-            && IsAround(filters.SubscribeToResourcesFilters, _subscriptions)
-            && IsAround(filters.CompleteFilters, _completions)
+            && _prompts.IsAround(filters.GetPromptFilters)
+            && _resources.IsAround(filters.ReadResourceFilters)
+            && _subscriptions.IsAround(filters.SubscribeToResourcesFilters)
+            && _completions.IsAround(filters.CompleteFilters)
             && IsFirst(filters.ListToolsFilters, _toolList)
             && IsFirst(filters.ListPromptsFilters, _promptList)
             && IsFirst(filters.ListResourcesFilters, _resourceList)
@@ -96,15 +118,15 @@ internal sealed class InnerDoorSetup
             Request = new McpRequestFilters
             {
                 CallToolWithAlternateFilters = hasAlternate
-                    ? Around(request.CallToolWithAlternateFilters, _toolsOrTasks)
+                    ? [_toolsOrTasks, .. Without(request.CallToolWithAlternateFilters, _toolsOrTasks), _toolsOrTasks]
                     : [_toolsOrTasks, .. Without(request.CallToolWithAlternateFilters, _toolsOrTasks)],
 
                 // The SDK refuses a list with anything in it beside a handler that may answer with a task.
                 CallToolFilters = hasAlternate ? [.. Without(request.CallToolFilters, _tools)] : [.. Without(request.CallToolFilters, _tools), _tools],
-                GetPromptFilters = Around(request.GetPromptFilters, _prompts),
-                ReadResourceFilters = Around(request.ReadResourceFilters, _resources),
-                SubscribeToResourcesFilters = Around(request.SubscribeToResourcesFilters, _subscriptions),
-                CompleteFilters = Around(request.CompleteFilters, _completions),
+                GetPromptFilters = _prompts.Around(request.GetPromptFilters),
+                ReadResourceFilters = _resources.Around(request.ReadResourceFilters),
+                SubscribeToResourcesFilters = _subscriptions.Around(request.SubscribeToResourcesFilters),
+                CompleteFilters = _completions.Around(request.CompleteFilters),
                 ListToolsFilters = [_toolList, .. Without(request.ListToolsFilters, _toolList)],
                 ListPromptsFilters = [_promptList, .. Without(request.ListPromptsFilters, _promptList)],
                 ListResourcesFilters = [_resourceList, .. Without(request.ListResourcesFilters, _resourceList)],
@@ -142,17 +164,9 @@ internal sealed class InnerDoorSetup
     }
 #pragma warning restore MCPEXP002
 
-    private static IList<TFilter> Around<TFilter>(IList<TFilter> filters, TFilter guard)
-        where TFilter : Delegate =>
-        [guard, .. Without(filters, guard), guard];
-
     private static IEnumerable<TFilter> Without<TFilter>(IList<TFilter> filters, TFilter guard)
         where TFilter : Delegate =>
         filters.Where(filter => !ReferenceEquals(filter, guard));
-
-    private static bool IsAround<TFilter>(IList<TFilter> filters, TFilter guard)
-        where TFilter : Delegate =>
-        filters.Count > 1 && IsFirst(filters, guard) && IsLast(filters, guard);
 
     private static bool IsFirst<TFilter>(IList<TFilter> filters, TFilter guard)
         where TFilter : Delegate =>
@@ -162,24 +176,36 @@ internal sealed class InnerDoorSetup
         where TFilter : Delegate =>
         filters.Count > 0 && ReferenceEquals(filters[^1], guard);
 
-    private McpRequestFilter<TParams, TResult> Guard<TParams, TResult>(Action<RequestContext<TParams>> check) =>
-        next => (context, token) => GuardedAsync(context, check, next, token);
+    private GuardPair<TParams, TResult> Guard<TParams, TResult>(Action<RequestContext<TParams>> check)
+        where TResult : new()
+    {
+        Func<ScopeRefusedException, TResult> discarded = _ => new TResult();
+        return new(
+            next => (context, token) => GuardedAsync(context, check, next, discarded, token),
+            next => (context, token) => GuardedAsync(context, check, next, refused: null, token));
+    }
 
     /// <summary>Checks, then turns an <see cref="InsufficientScopeException"/> of the primitive's own code into the refusal.</summary>
     private async ValueTask<TResult> GuardedAsync<TParams, TResult>(
         RequestContext<TParams> context,
         Action<RequestContext<TParams>> check,
         McpRequestHandler<TParams, TResult> next,
+        Func<ScopeRefusedException, TResult>? refused,
         CancellationToken cancellationToken)
     {
-        check(context);
         try
         {
-            return await next(context, cancellationToken);
+            check(context);
+            return await next(context, cancellationToken).ConfigureAwait(false);
         }
         catch (InsufficientScopeException exception)
         {
-            throw _door.Refuse(context.User, exception);
+            var refusal = _door.Refuse(context.User, exception);
+            return refused is not null && refusal is ScopeRefusedException { IsAnswered: true } answered ? refused(answered) : throw refusal;
+        }
+        catch (ScopeRefusedException answered) when (refused is not null && answered.IsAnswered)
+        {
+            return refused(answered);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class PolicyCheck
                     return $"'{primitive.Id}' carries [Authorize], but the application has no authorization services. Add builder.Services.AddAuthorization().";
                 }
 
-                if (data.Policy is { Length: > 0 } name && await policies.GetPolicyAsync(name) is null)
+                if (data.Policy is { Length: > 0 } name && await policies.GetPolicyAsync(name).ConfigureAwait(false) is null)
                 {
                     return $"'{primitive.Id}' asks for the authorization policy '{name}', which is not defined. "
                         + $"Define it with AddAuthorizationBuilder().AddPolicy(\"{name}\", …), or correct the name in [Authorize].";

@@ -24,7 +24,8 @@ internal sealed class WiringCheck(IServiceProvider services) : IHostedLifecycleS
         services.GetRequiredService<InnerDoorKeeper>().Keep();
         if (services.GetRequiredService<EnforcementReach>().IsEverything)
         {
-            Report(await SchemeCheck.FindMistakeAsync(services) ?? await PolicyCheck.FindMistakeAsync(services));
+            Report(await SchemeCheck.FindMistakeAsync(services).ConfigureAwait(false)
+                ?? await PolicyCheck.FindMistakeAsync(services).ConfigureAwait(false));
         }
     }
 

@@ -1,0 +1,15 @@
+namespace McpScopes.Logging;
+
+/// <summary>
+/// The event ids of every line that the library logs. They are stable: a number is never given to another event. <c>docs/logging.md</c> is
+/// the table for users; a test holds the two together.
+/// </summary>
+internal static class LogEvents
+{
+    public const int Refused = 1;
+    public const int Malformed = 2;
+    public const int SessionEnded = 3;
+
+    public const int TokenRejected = 20;
+    public const int SchemeFailed = 21;
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace McpScopes.Tests.Wire;
+
+/// <summary>Everything that an application logs, of every category and level.</summary>
+internal sealed class LogLines : ILoggerProvider
+{
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+
+    public IReadOnlyCollection<LogLine> All => _lines;
+
+    public IEnumerable<LogLine> Ours => _lines.Where(line => line.Category.StartsWith("McpScopes", StringComparison.Ordinal));
+
+    public IEnumerable<LogLine> Alarms => _lines.Where(line => line.Level >= LogLevel.Warning);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
+
+    public void Clear() => _lines.Clear();
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(string category, ConcurrentQueue<LogLine> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue(new(category, logLevel, eventId.Id, formatter(state, exception), exception));
+    }
+}
+
+internal sealed record LogLine(string Category, LogLevel Level, int EventId, string Text, Exception? Exception);
