@@ -93,7 +93,7 @@ internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
             target.Name,
             $"'{owner}'",
             $"'{owner}({parameters})'",
-            ManifestFormat.Describe(ManifestFormat.WordFor(requirement.Kind), requirement.Scopes),
+            RequirementWords.Describe(RequirementWords.WordFor(requirement.Kind), requirement.Scopes),
             registration.Location);
     }
 

@@ -66,12 +66,23 @@ internal sealed class DoubleRegistrationAnalyzer : ScopeAnalyzer
         }
 
         var types = invocation.TargetMethod.TypeArguments.Concat(
-            invocation.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf())
-                .OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
+            invocation.Arguments.SelectMany(argument => Elements(argument.Value)).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
         return types.OfType<INamedTypeSymbol>().FirstOrDefault(type => primitives.AnyOn(type, kind)) is { } found
             ? $"'{found.Name}'"
             : null;
     }
+
+    /// <summary>
+    /// The elements of a list as it is written. What a call in it makes of a type, under a name and options of its own, is another
+    /// primitive.
+    /// </summary>
+    private static IEnumerable<IOperation> Elements(IOperation value) => value switch
+    {
+        IConversionOperation conversion => Elements(conversion.Operand),
+        IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues.SelectMany(Elements),
+        ICollectionExpressionOperation collection => collection.Elements.SelectMany(Elements),
+        _ => [value],
+    };
 
     /// <summary>The assembly the call looks through; <see langword="null"/> if that shows at run time only.</summary>
     private static IAssemblySymbol? AssemblyOf(IInvocationOperation invocation, IAssemblySymbol own) =>

@@ -20,9 +20,10 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
     private const int MostScopesOffered = 5;
 
     /// <summary>
-    /// Written where there is no catalogue: no token grants it, so that nothing is open until somebody writes the real one.
+    /// Does not compile: which scope a primitive requires is for its author to say. A real one that happened to fit would leave the build
+    /// green, and the primitive open to everyone who has that scope.
     /// </summary>
-    private const string Placeholder = "your-scope";
+    private const string Placeholder = "NAME_THE_SCOPE";
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [PrimitiveRules.UndeclaredPrimitive.Id];
 
@@ -39,12 +40,15 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
             .Distinct()
             .OrderByDescending(scope => LettersInCommon(scope, NameOf(member)))
             .ThenBy(scope => scope, StringComparer.Ordinal)
-            .Take(MostScopesOffered)
-            .DefaultIfEmpty(Placeholder);
+            .Take(MostScopesOffered);
+        var name = place.AttributeName("McpScopes", "RequiresScope");
+
+        // First of all, because tools that ask nobody take the first one.
+        yield return Add(place, member, $"{name}({Placeholder})", "Add [RequiresScope], and name the scope", "RequiresScope");
         foreach (var scope in scopes)
         {
-            var attribute = $"{place.AttributeName("McpScopes", "RequiresScope")}({FixPlace.Literal(scope)})";
-            yield return Add(place, member, attribute, $"Add [RequiresScope({FixPlace.Literal(scope)})]", "RequiresScope:" + scope);
+            var literal = FixPlace.Literal(scope);
+            yield return Add(place, member, $"{name}({literal})", $"Add [RequiresScope({literal})]", "RequiresScope:" + scope);
         }
 
         yield return Add(

@@ -16,6 +16,11 @@ internal sealed record Remedy(string Title, string Key, Document Target, Immutab
     /// </summary>
     public ImmutableArray<SyntaxNode> Removed { get; init; } = [];
 
+    /// <summary>
+    /// Gets what is done in place of <see cref="Changes"/> where "fix all" has applied the remedy elsewhere in the document before.
+    /// </summary>
+    public TextChange? Repeated { get; init; }
+
     /// <summary>Writes a text in place of another.</summary>
     public static Remedy Replacing(FixPlace place, string title, string key, TextSpan span, string text) =>
         new(title, key, place.Document, [new(span, text)]);

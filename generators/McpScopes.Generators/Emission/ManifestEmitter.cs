@@ -57,7 +57,7 @@ internal static class ManifestEmitter
     private static string Primitive(TableRow row) => Json.Object(
         Json.Member(ManifestFormat.KindMember, CamelCase(row.Kind.ToString())),
         Json.Member(ManifestFormat.NameMember, row.Name),
-        Json.Member(ManifestFormat.RequirementMember, ManifestFormat.WordFor(row.Requirement.Kind)),
+        Json.Member(ManifestFormat.RequirementMember, RequirementWords.WordFor(row.Requirement.Kind)),
         $"{Json.String(ManifestFormat.ScopesMember)}: {Json.Strings(row.Requirement.Scopes)}");
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using McpScopes.Generators.Models;
-
 namespace McpScopes.Generators.Manifests;
 
 /// <summary>
@@ -24,23 +19,4 @@ internal static class ManifestFormat
     public const string InitialMember = "initial";
     public const string KindMember = "kind";
     public const string RequirementMember = "requirement";
-
-    /// <summary>The word for what a primitive asks for.</summary>
-    public static string WordFor(RequirementKind kind) => kind switch
-    {
-        RequirementKind.Scopes => "scopes",
-        RequirementKind.AuthenticatedOnly => "authenticated",
-        RequirementKind.Anonymous => "anonymous",
-        RequirementKind.Undeclared => "undeclared",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-
-    /// <summary>A requirement in words: equal for equal requirements.</summary>
-    public static string Describe(string word, IEnumerable<string> scopes) => word switch
-    {
-        "scopes" => string.Join(" and ", scopes.Select(scope => $"'{scope}'")),
-        "authenticated" => "a token",
-        "anonymous" => "nothing",
-        _ => "an undeclared scope",
-    };
 }

@@ -87,7 +87,7 @@ internal static class ManifestReader
     private static ManifestPrimitive? ReadPrimitive(Dictionary<string, object?> primitive) =>
         Text(primitive, ManifestFormat.NameMember) is { Length: > 0 } name
         && Enum.TryParse<PrimitiveKind>(Text(primitive, ManifestFormat.KindMember), ignoreCase: true, out var kind)
-            ? new ManifestPrimitive(kind, name, ManifestFormat.Describe(
+            ? new ManifestPrimitive(kind, name, RequirementWords.Describe(
                 Text(primitive, ManifestFormat.RequirementMember) ?? "", Items(primitive, ManifestFormat.ScopesMember).OfType<string>()))
             : null;
 

@@ -87,6 +87,40 @@ public class ServerTests
         .AllBecome("MCPS014", "Call WithScopedPrimitives() instead", Server(".WithScopedPrimitives()", ""));
 
     [Fact]
+    public Task Comments_between_the_calls_go_with_their_call_and_leave_the_semicolon() => ServerOf(Server("""
+
+            // Tools; all of them
+            .WithTools<PageTools>() // here
+            /* Prompts; */
+            .WithPrompts<PageTools>()
+            // Resources;
+            .WithResources<PageTools>()
+        """, ""))
+        .AllBecome("MCPS014", "Call WithScopedPrimitives() instead", Server("""
+
+            // Tools; all of them
+            .WithScopedPrimitives()
+        """, ""));
+
+    [Theory]
+    [InlineData(".WithTools<PageTools>(System.Text.Json.JsonSerializerOptions.Default)")]
+    [InlineData(".WithTools([typeof(PageTools), typeof(Unscoped)], System.Text.Json.JsonSerializerOptions.Default)")]
+    [InlineData(".WithTools<PageTools>(new PageTools())")]
+    public async Task A_call_that_says_more_than_which_classes_is_left_to_its_author(string call) =>
+        Assert.Empty(await ServerOf(Server(call, "")).Titles("MCPS014"));
+
+    [Theory]
+    [InlineData("McpServerTool.Create(typeof(PageTools).GetMethod(\"Read\")!, options: new() { Name = \"other\" })")]
+    [InlineData("McpServerTool.Create(PageTools.Read, new() { Title = \"Another\", Name = \"another\" })")]
+    public Task A_tool_made_by_hand_of_the_same_method_is_another_one(string made) =>
+        ServerOf(Server($".WithTools([{made}])")).ReportsNothing();
+
+    [Fact]
+    public Task The_generated_call_may_be_in_another_file() => ServerOf(Server(".WithTools<PageTools>()", ""))
+        .And("Other.cs", "static class Other { static void Add(IMcpServerBuilder server) => server.WithScopedPrimitives(); }")
+        .Becomes("MCPS014", "Remove WithTools", Server("", "").Replace("server;\n", "", StringComparison.Ordinal));
+
+    [Fact]
     public Task Authorize_without_the_filters_is_reported() => ServerOf(Authorized("Authorize", "services.AddMcpServer();"))
         .Reports(Ineffective("Authorize", "is not evaluated: call AddAuthorizationFilters() on the server"));
 

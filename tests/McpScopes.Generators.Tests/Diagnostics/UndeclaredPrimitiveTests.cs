@@ -169,7 +169,7 @@ public class UndeclaredPrimitiveTests
 
     [Fact]
     public async Task The_scopes_of_the_catalogue_are_offered_the_closest_first() => Assert.Equal(
-        ["Add [RequiresScope(\"tavily-mcp/extract\")]", "Add [RequiresScope(\"tavily-mcp/search\")]", "Add [AuthenticatedOnly]"],
+        ["Add [RequiresScope], and name the scope", "Add [RequiresScope(\"tavily-mcp/extract\")]", "Add [RequiresScope(\"tavily-mcp/search\")]", "Add [AuthenticatedOnly]"],
         await CodeUnderTest.Of(Catalogue + Tools("[McpServerTool]")).Titles("MCPS001"));
 
     [Fact]
@@ -181,12 +181,13 @@ public class UndeclaredPrimitiveTests
             Catalogue + Tools("[McpServerTool, RequiresScope(\"tavily-mcp/extract\")]"));
 
     [Fact]
-    public Task Without_a_catalogue_a_placeholder_is_added() => CodeUnderTest
-        .Of(Tools("[Description(\"x\")]\n    [McpServerTool(Name = \"x\")]"))
+    public Task What_asks_nobody_gets_a_placeholder_that_does_not_compile() => CodeUnderTest
+        .Of(Catalogue + Tools("[Description(\"x\")]\n    [McpServerTool(Name = \"x\")]"))
         .Becomes(
             "MCPS001",
-            "Add [RequiresScope(\"your-scope\")]",
-            Tools("[Description(\"x\")]\n    [McpServerTool(Name = \"x\"), RequiresScope(\"your-scope\")]"));
+            "Add [RequiresScope], and name the scope",
+            Catalogue + Tools("[Description(\"x\")]\n    [McpServerTool(Name = \"x\"), RequiresScope(NAME_THE_SCOPE)]"),
+            leaves: "CS0103");
 
     [Fact]
     public Task All_primitives_are_declared_at_once() => CodeUnderTest

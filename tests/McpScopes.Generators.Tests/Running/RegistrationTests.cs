@@ -156,6 +156,27 @@ public class RegistrationTests
         Assert.Equal(Describe(theirs), Describe(ours));
     }
 
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task A_tool_made_by_hand_may_stand_before_or_after(string where)
+    {
+        var loaded = LoadedProject.Load("""
+            public static class Tools { [McpServerTool, AllowAnonymous] public static string Read() => ""; }
+            """);
+        var made = McpServerTool.Create(() => "", new() { Name = "made" });
+        await using var services = LoadedProject.Build(builder =>
+        {
+            _ = where == "before" ? builder.WithTools([made]) : builder;
+            loaded.WithScopedPrimitives(builder);
+            _ = where == "after" ? builder.WithTools([made]) : builder;
+        });
+
+        var options = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<McpServerOptions>>().Value;
+
+        Assert.Equal(["made", "read"], options.ToolCollection!.Select(tool => tool.ProtocolTool.Name).Order(StringComparer.Ordinal));
+    }
+
     private static string[] Describe(IServiceProvider services) =>
     [
         .. services.GetServices<McpServerTool>().Select(tool => Serialize(tool.ProtocolTool))
