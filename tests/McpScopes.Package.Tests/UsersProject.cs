@@ -11,21 +11,18 @@ internal sealed partial class UsersProject : IDisposable
 
     public static UsersProject Create(PackedPackage package, Func<string, string>? change = null)
     {
+        var project = Empty(package);
+        project.WriteProject("TavilyServer.csproj", $"<PackageReference Include=\"McpScopes\" Version=\"{package.Version}\" />");
+        var blocks = CSharpBlock().Matches(package.Readme).Select(block => block.Groups[1].Value).ToList();
+        project.Write("Program.cs", (change ?? (program => program))(blocks[0]));
+        project.Write("Backend.cs", blocks[1]);
+        return project;
+    }
+
+    /// <summary>A folder in which the packed package is found.</summary>
+    public static UsersProject Empty(PackedPackage package)
+    {
         var project = new UsersProject(Directory.CreateTempSubdirectory("mcpscopes-user-").FullName);
-        project.Write("TavilyServer.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="McpScopes" Version="{package.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
         project.Write("nuget.config", $"""
             <configuration>
               <packageSources>
@@ -33,11 +30,24 @@ internal sealed partial class UsersProject : IDisposable
               </packageSources>
             </configuration>
             """);
-        var blocks = CSharpBlock().Matches(package.Readme).Select(block => block.Groups[1].Value).ToList();
-        project.Write("Program.cs", (change ?? (program => program))(blocks[0]));
-        project.Write("Backend.cs", blocks[1]);
         return project;
     }
+
+    /// <summary>Writes a project file.</summary>
+    public void WriteProject(string file, string references, string sdk = "Microsoft.NET.Sdk.Web", string framework = "net10.0") => Write(file, $"""
+        <Project Sdk="{sdk}">
+          <PropertyGroup>
+            <TargetFramework>{framework}</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <NuGetAudit>false</NuGetAudit>
+          </PropertyGroup>
+          <ItemGroup>
+            {references}
+          </ItemGroup>
+        </Project>
+        """);
 
     /// <summary>What the generator wrote, without the two lines that every generated file begins with.</summary>
     public string Generated(string file)
@@ -46,7 +56,12 @@ internal sealed partial class UsersProject : IDisposable
         return string.Join('\n', File.ReadAllLines(path).SkipWhile(line => line.Length == 0 || line[0] is '/' or '#')).Trim();
     }
 
-    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
