@@ -25,6 +25,7 @@ public sealed class StepUpTests
         Assert.All(user.ResourcesAskedFor, resource => Assert.Equal(server.Endpoint.AbsoluteUri, resource));
     }
 
+    /// <summary>mcp-remote takes two logins more.</summary>
     [Theory]
     [MemberData(nameof(Agents.All), MemberType = typeof(Agents))]
     public async Task A_role_without_the_scope_ends_in_a_refusal_after_one_login_more(string client, string protocolVersion)
@@ -37,7 +38,8 @@ public sealed class StepUpTests
         var found = await agent.CallToolAsync("search", new JsonObject { ["query"] = "what is the model context protocol" });
 
         Assert.Equal(Page, found["structuredContent"]!["results"]![0]!["url"]!.GetValue<string>());
-        Assert.Equal([[SampleServer.Search], [SampleServer.Extract, SampleServer.Search]], user.ScopesAskedFor);
+        string[][] asked = [[SampleServer.Search], [SampleServer.Extract, SampleServer.Search]];
+        Assert.Equal(client == Agents.McpRemote ? [.. asked, asked[^1]] : asked, user.ScopesAskedFor);
     }
 
     /// <summary>Version 1 of the TypeScript SDK, and what stands on it, does not step up while it has a refresh token; nothing is lost by that.</summary>
