@@ -25,14 +25,13 @@ public static class McpScopesEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
         var resource = RequireResource(endpoints, pattern);
-        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme;
         var isFirst = endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0;
         return Map(
             endpoints,
             pattern,
             resource.Configured,
             foundAt: path => resource.Pattern = isFirst ? path : resource.Pattern,
-            table => new ScopedEndpoint(resource.Value, scheme is null ? resource.Audience : null, table));
+            (table, scopePrefix) => new ScopedEndpoint(resource.Value, audience: null, table, scopePrefix));
     }
 
     /// <summary>
@@ -55,17 +54,18 @@ public static class McpScopesEndpointRouteBuilderExtensions
         }
 
         endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);
-        return Map(endpoints, pattern, resource, _ => { }, table => new ScopedEndpoint(resource, resource, table));
+        return Map(endpoints, pattern, resource, _ => { }, (table, scopePrefix) => new ScopedEndpoint(resource, resource, table, scopePrefix));
     }
 
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Action<string> foundAt, Func<ScopeTable, ScopedEndpoint> create)
+        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Action<string> foundAt, Func<ScopeTable, string?, ScopedEndpoint> create)
     {
         var services = endpoints.ServiceProvider;
         var mapped = services.GetRequiredService<ScopedEndpoints>();
         mapped.Patterns.Add(PathOf(pattern));
         var table = services.GetRequiredService<ScopeTable>();
-        var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
+        var servers = services.GetRequiredService<AuthorizationServers>();
+        var endpoint = new Lazy<ScopedEndpoint>(() => create(table, servers.ScopePrefix));
         var door = services.GetRequiredService<FrontDoor>();
         var innerDoor = services.GetRequiredService<InnerDoorKeeper>();
 
