@@ -42,7 +42,7 @@ public sealed class ProviderTokenTests(ProviderServers servers) : IClassFixture<
     {
         var (server, token, file) = await servers.GetAsync(provider, name);
         var runs = server.Runs;
-        server.Log.All.Clear();
+        server.Log.Clear();
 
         var answer = await server.CallAsync("search", token);
 

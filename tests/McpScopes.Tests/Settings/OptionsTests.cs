@@ -1,5 +1,6 @@
 using McpScopes.Hosting;
 using McpScopes.Table;
+using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -113,7 +114,7 @@ public sealed class OptionsTests
             new Dictionary<string, string?> { ["McpScopes:Authority"] = Authority, ["McpScopes:Resource"] = Resource });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => "McpScopes:" + setting[0], string? (setting) => setting[1]));
         builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
-        builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ProtectedResourceDescription(), [], null);
+        builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ProtectedResourceDescription(), [TestTools.Part], null);
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         try
