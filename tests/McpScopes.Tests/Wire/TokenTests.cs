@@ -65,6 +65,19 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
     }
 
     [Fact]
+    public async Task A_token_that_names_nobody_is_still_refused_in_a_whole_sentence()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+        var token = server.Token("openid", descriptor => descriptor.Claims = new Dictionary<string, object> { ["scope"] = "openid" });
+
+        var answer = await server.Client.CallToolAsync(ProtocolVersions.Handshake, token, "search");
+
+        Assert.Equal(403, answer.Status);
+        Assert.Equal("The caller does not have scope 'tavily-mcp/search'", answer.Json["message"]!.GetValue<string>());
+        Assert.Equal(0, server.Runs);
+    }
+
+    [Fact]
     public async Task A_token_in_the_query_string_does_not_count()
     {
         await using var server = await TestServer.StartAsync(fixture.Authority);
