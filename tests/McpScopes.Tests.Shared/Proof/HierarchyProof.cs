@@ -73,7 +73,7 @@ internal static class HierarchyProof
         var decisions = 0;
         for (var granted = 0; granted < tokens.Length; granted++)
         {
-            var caller = new Caller(tokens[granted], table);
+            var caller = new Caller(tokens[granted], new AccessToken(tokens[granted], table, new ClaimNames(null, [], [], IsMapped: false)));
             var reached = Reached(implies, granted);
             foreach (var required in requirements)
             {
