@@ -42,7 +42,7 @@ internal static class EnforcementServiceExtensions
 
     private static void AddInnerDoor(this IServiceCollection services)
     {
-        services.TryAddSingleton(ScopeTable.Empty);
+        services.TryAddSingleton(_ => ScopeTable.CreateEmpty());
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<DeclaredRequirements>();
         services.TryAddSingleton<InnerDoor>();
@@ -50,6 +50,7 @@ internal static class EnforcementServiceExtensions
         services.TryAddSingleton<ListedPrimitives>();
         services.TryAddSingleton<InnerDoorSetup>();
         services.TryAddSingleton<InnerDoorKeeper>();
+        services.TryAddSingleton<AddedPrimitives>();
         services.TryAddSingleton<ScopedEndpoints>();
         if (services.All(service => service.ImplementationType != typeof(WiringCheck)))
         {

@@ -25,13 +25,12 @@ public static class McpScopesEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
         var resource = RequireResource(endpoints, pattern);
-        var isFirst = endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Patterns.Count == 0;
+        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme;
         return Map(
             endpoints,
-            pattern,
+            new MappedEndpoint(PathOf(pattern), hasOwnResource: false),
             resource.Configured,
-            foundAt: path => resource.Pattern = isFirst ? path : resource.Pattern,
-            (table, scopePrefix) => new ScopedEndpoint(resource.Value, audience: null, table, scopePrefix));
+            table => new ScopedEndpoint(resource.Value, scheme is null ? resource.Audience : null, table));
     }
 
     /// <summary>
@@ -54,23 +53,23 @@ public static class McpScopesEndpointRouteBuilderExtensions
         }
 
         endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);
-        return Map(endpoints, pattern, resource, _ => { }, (table, scopePrefix) => new ScopedEndpoint(resource, resource, table, scopePrefix));
+        return Map(endpoints, new MappedEndpoint(PathOf(pattern), hasOwnResource: true), resource, table => new ScopedEndpoint(resource, resource, table));
     }
 
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, string pattern, string? publicUrl, Action<string> foundAt, Func<ScopeTable, string?, ScopedEndpoint> create)
+        IEndpointRouteBuilder endpoints, MappedEndpoint own, string? publicUrl, Func<ScopeTable, ScopedEndpoint> create)
     {
         var services = endpoints.ServiceProvider;
         var mapped = services.GetRequiredService<ScopedEndpoints>();
-        mapped.Patterns.Add(PathOf(pattern));
+        var pattern = own.Pattern;
+        mapped.Mapped.Add(own);
         var table = services.GetRequiredService<ScopeTable>();
-        var servers = services.GetRequiredService<AuthorizationServers>();
-        var endpoint = new Lazy<ScopedEndpoint>(() => create(table, servers.ScopePrefix));
+        var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
         var door = services.GetRequiredService<FrontDoor>();
         var innerDoor = services.GetRequiredService<InnerDoorKeeper>();
 
         var application = services.GetRequiredService<IProtectedApplication>();
-        endpoints.DataSources.Add(new MetadataEndpoint(PathOf(pattern), endpoint, publicUrl is not null, application, table.Description, mapped, foundAt));
+        endpoints.DataSources.Add(new MetadataEndpoint(own, endpoint, publicUrl is not null, application, table.Description, mapped));
         PreflightEndpoint.Map(endpoints, pattern, endpoint);
         var mcp = endpoints.MapMcp(pattern);
         mcp.Add(builder => builder.Metadata.Add(new ScopedEndpointMetadata(endpoint)));

@@ -51,7 +51,7 @@ public static class ScopedPrimitivesBuilderExtensions
 
         IMcpServerPrimitive Create(IServiceProvider provider, ScopedPrimitive primitive)
         {
-            var instance = primitive.Create(provider, serializerOptions);
+            var instance = PrimitiveCreation.Create(primitive, provider, serializerOptions);
             table.Find(PrimitiveSpaces.Of(primitive.Kind), primitive.Name)!.Instance = instance;
             return instance.Id == primitive.Name
                 ? instance

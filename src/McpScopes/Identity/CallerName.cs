@@ -7,15 +7,13 @@ namespace McpScopes.Identity;
 internal static class CallerName
 {
     private const string Nobody = "The caller";
+    private static readonly string[] Claims = ["email", "preferred_username", "username", "cognito:username", "client_id", "sub"];
 
-    private static readonly string[] Usual =
-        ["email", "preferred_username", "upn", "username", "cognito:username", "name", "sub", "client_id", "azp", "cid", "appid"];
-
-    public static string Of(ClaimsPrincipal principal, ClaimNames names)
+    public static string Of(ClaimsPrincipal principal)
     {
-        foreach (var type in names.Names.Count > 0 ? names.Names : Usual)
+        foreach (var type in Claims)
         {
-            if ((Find(principal, type) ?? (names.IsMapped ? Find(principal, MappedClaims.Of(type)) : null)) is { } value)
+            if (principal.FindFirst(type)?.Value is { Length: > 0 } value)
             {
                 // Claims are the issuer's text, and often the user's own.
                 return PlainText.Of(value);
@@ -24,7 +22,4 @@ internal static class CallerName
 
         return Nobody;
     }
-
-    private static string? Find(ClaimsPrincipal principal, string? type) =>
-        type is not null && principal.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;
 }

@@ -18,17 +18,22 @@ namespace McpScopes.Resource;
 /// may ask for a token, do not apply.
 /// </summary>
 internal sealed class MetadataEndpoint(
-    string path, Lazy<ScopedEndpoint> endpoint, bool hasPublicUrl, IProtectedApplication application, ProtectedResourceDescription description, ScopedEndpoints mapped, Action<string> foundAt)
+    MappedEndpoint own,
+    Lazy<ScopedEndpoint> endpoint,
+    bool hasPublicUrl,
+    IProtectedApplication application,
+    ProtectedResourceDescription description,
+    ScopedEndpoints mapped)
     : EndpointDataSource
 {
     private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, application, description));
     private readonly Lock _gate = new();
     private IReadOnlyList<Endpoint>? _endpoints;
 
-    public override IReadOnlyList<Endpoint> Endpoints => MakeOnce(path);
+    public override IReadOnlyList<Endpoint> Endpoints => MakeOnce(own.Pattern);
 
     public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) =>
-        MakeOnce("/" + $"{context.Prefix.RawText?.Trim('/')}{path}".TrimStart('/'));
+        MakeOnce("/" + $"{context.Prefix.RawText?.Trim('/')}{own.Pattern}".TrimStart('/'));
 
     public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
 
@@ -42,7 +47,7 @@ internal sealed class MetadataEndpoint(
 
     private List<Endpoint> Make(string wholePath)
     {
-        foundAt(wholePath);
+        own.Path = wholePath;
 
         // Behind a proxy that strips a prefix the public path and the mapped one differ, and both may be asked for.
         var paths = ScopedEndpoint.MetadataPaths(wholePath);
@@ -59,7 +64,7 @@ internal sealed class MetadataEndpoint(
         new RouteEndpointBuilder(context => WriteAsync(context, _document.Value), RoutePatternFactory.Parse(metadataPath), order: 0)
         {
             DisplayName = $"OAuth protected resource metadata | {metadataPath}",
-            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Options]), new AllowAnonymousAttribute() },
+            Metadata = { new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Options]), new AllowAnonymousAttribute(), new MetadataEndpointMetadata() },
         }.Build();
 
     private static async Task WriteAsync(HttpContext context, byte[] document)
@@ -100,7 +105,7 @@ internal sealed class MetadataEndpoint(
                 Resource = endpoint.Resource,
                 AuthorizationServers = [.. application.AuthorizationServers],
                 BearerMethodsSupported = ["header"],
-                ScopesSupported = [.. description.ScopesSupported.Select(scope => AskedScopes.Of(scope, endpoint.ScopePrefix))],
+                ScopesSupported = [.. description.ScopesSupported],
                 ResourceName = description.Name,
                 ResourceDocumentation = description.Documentation,
                 ResourcePolicyUri = description.PolicyUri,
@@ -108,3 +113,6 @@ internal sealed class MetadataEndpoint(
             },
             (JsonTypeInfo<ProtectedResourceMetadata>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ProtectedResourceMetadata)));
 }
+
+/// <summary>Marks an endpoint that serves protected resource metadata.</summary>
+internal sealed class MetadataEndpointMetadata;

@@ -34,6 +34,9 @@ internal sealed class PrimitiveRow(
     /// <summary>The SDK's object, once it has been made: another object of the same name is judged by its own metadata as well.</summary>
     public IMcpServerPrimitive? Instance { get; set; }
 
+    /// <summary>Whether other rows have a say too, because they could serve the same URI: only the inner door knows all that is needed.</summary>
+    public bool IsShared { get; set; }
+
     /// <summary>The usual case, and all of it: one or two scopes of the table and nothing else is required, and they are granted.</summary>
     public bool IsGrantedBy(ScopeSet granted) => _isOneWord && (_first.Bits & ~granted.Word(_first.Word)) == 0;
 

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace McpScopes.Table;
 
 /// <summary>
-/// The application's scopes and primitives: the tables of all its assemblies, joined once at start-up and never changed. Looking something
-/// up neither parses nor allocates.
+/// The application's scopes and primitives: the tables of all its assemblies, joined once at start-up. Looking something up neither parses nor
+/// allocates.
 /// </summary>
 internal sealed class ScopeTable
 {
@@ -14,6 +14,8 @@ internal sealed class ScopeTable
     private readonly ScopeSet[] _closures;
     private readonly FrozenDictionary<string, PrimitiveRow>[] _byKind;
     private readonly FrozenDictionary<string, PrimitiveRow>.AlternateLookup<ReadOnlySpan<char>>[] _byKindAndSpan;
+    private readonly bool _hasAnonymousPrimitives;
+    private volatile AddedRows? _added;
 
     /// <exception cref="InvalidOperationException">Two parts declare one primitive, or a part was made by another version of the generator.</exception>
     public ScopeTable(ProtectedResourceDescription description, IReadOnlyList<ScopeTablePart> parts)
@@ -38,11 +40,11 @@ internal sealed class ScopeTable
         Primitives = [.. primitives.Select(pair => CreateRow(pair.primitive.Kind, pair.primitive.Name, pair.primitive.Requirement))];
         _byKind = [.. PrimitiveSpaces.All.Select(space => Index(space, parts))];
         _byKindAndSpan = [.. _byKind.Select(index => index.GetAlternateLookup<ReadOnlySpan<char>>())];
-        HasAnonymousPrimitives = Primitives.Any(primitive => primitive.Requirement.Kind is RequirementKind.Anonymous);
+        _hasAnonymousPrimitives = Primitives.Any(primitive => primitive.Requirement.Kind is RequirementKind.Anonymous);
     }
 
     /// <summary>The table of an application that did not call <c>WithScopedPrimitives()</c>: every primitive is judged by its own metadata.</summary>
-    public static ScopeTable Empty { get; } = new(new ProtectedResourceDescription(), []);
+    public static ScopeTable CreateEmpty() => new(new ProtectedResourceDescription(), []);
 
     public ProtectedResourceDescription Description { get; }
 
@@ -51,7 +53,7 @@ internal sealed class ScopeTable
     public IReadOnlyList<PrimitiveRow> Primitives { get; }
 
     /// <summary>Whether a request without a token can be of use to anybody.</summary>
-    public bool HasAnonymousPrimitives { get; }
+    public bool HasAnonymousPrimitives => _hasAnonymousPrimitives || _added?.HasAnonymous == true;
 
     /// <summary>Finds a primitive by the name that the SDK knows it by: a tool's or prompt's name, a resource's URI or URI template.</summary>
     public PrimitiveRow? Find(PrimitiveSpace space, string name) =>
@@ -60,6 +62,15 @@ internal sealed class ScopeTable
     /// <inheritdoc cref="Find(PrimitiveSpace, string)"/>
     public PrimitiveRow? Find(PrimitiveSpace space, ReadOnlySpan<char> name) =>
         _byKindAndSpan[(int)space].TryGetValue(name, out var primitive) ? primitive : null;
+
+    /// <summary>
+    /// Finds a primitive as the front door may: in the table, or among those that the application added by hand. The inner door asks such a
+    /// primitive itself.
+    /// </summary>
+    public PrimitiveRow? Peek(PrimitiveSpace space, ReadOnlySpan<char> name) => Find(space, name) ?? _added?.Find(space, name);
+
+    /// <summary>Takes over what is known of primitives that are not in the table, in place of what was.</summary>
+    public void Know(IEnumerable<PrimitiveRow> added) => _added = new AddedRows(added);
 
     /// <summary>Everything that a token with <paramref name="scope"/> may do: the scope and all it implies. Empty for an unknown scope.</summary>
     public ScopeSet Closure(ReadOnlySpan<char> scope) => _grantable.TryGetValue(scope, out var number) ? _closures[number] : ScopeSet.Empty;
@@ -98,5 +109,26 @@ internal sealed class ScopeTable
         }
 
         return rows.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private sealed class AddedRows
+    {
+        private readonly FrozenDictionary<string, PrimitiveRow>.AlternateLookup<ReadOnlySpan<char>>[] _rows;
+
+        public AddedRows(IEnumerable<PrimitiveRow> rows)
+        {
+            var bySpace = rows.ToLookup(row => PrimitiveSpaces.Of(row.Kind));
+            _rows =
+            [
+                .. PrimitiveSpaces.All.Select(space => bySpace[space]
+                    .ToFrozenDictionary(row => row.Name, StringComparer.Ordinal)
+                    .GetAlternateLookup<ReadOnlySpan<char>>()),
+            ];
+            HasAnonymous = bySpace.SelectMany(space => space).Any(row => row.Requirement.Kind is RequirementKind.Anonymous);
+        }
+
+        public bool HasAnonymous { get; }
+
+        public PrimitiveRow? Find(PrimitiveSpace space, ReadOnlySpan<char> name) => _rows[(int)space].TryGetValue(name, out var row) ? row : null;
     }
 }

@@ -83,6 +83,8 @@ public sealed class Runs
 
     public int Count => _byMethod.Values.Sum();
 
+    public void Reset() => _byMethod.Clear();
+
     /// <summary>How often methods other than <paramref name="methods"/> ran.</summary>
     public int Except(params ReadOnlySpan<string> methods)
     {

@@ -11,7 +11,7 @@ public sealed class DeclaredRequirementsTests
 {
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
 
-    private readonly DeclaredRequirements _declared = new(ScopeTable.Empty);
+    private readonly DeclaredRequirements _declared = new(ScopeTable.CreateEmpty());
 
     [Theory]
     [InlineData(typeof(Plain), nameof(Plain.Nothing), null)]

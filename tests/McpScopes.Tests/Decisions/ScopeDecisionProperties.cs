@@ -103,10 +103,7 @@ public sealed class ScopeDecisionProperties
     }
 
     private static Caller Caller(ScopeTable table, IEnumerable<string> granted) =>
-        Caller(table, new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", string.Join(' ', granted))], "test")));
-
-    private static Caller Caller(ScopeTable table, ClaimsPrincipal principal) =>
-        new(principal, new AccessToken(principal, table, new ClaimNames(null, [], [], IsMapped: false)));
+        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", string.Join(' ', granted))], "test")), table);
 
     /// <summary>The definition, by plain search.</summary>
     private static HashSet<int> Reachable(World world)

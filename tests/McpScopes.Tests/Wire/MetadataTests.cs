@@ -71,6 +71,7 @@ public sealed class MetadataTests(AuthorityFixture fixture) : IClassFixture<Auth
         await using var server = await TestServer.StartAsync(
             fixture.Authority,
             build: (builder, _) => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(RequireUser).AddDefaultPolicy("user", RequireUser),
+            options: scopes => scopes.Resource = new Uri(scopes.Resource!).GetLeftPart(UriPartial.Authority) + "/api/v1/mcp",
             map: app => app.MapGroup("/api").RequireAuthorization().MapGroup("v1").MapScopedMcp("/mcp"));
 
         using var response = await server.Client.GetAsync(path);
@@ -88,6 +89,7 @@ public sealed class MetadataTests(AuthorityFixture fixture) : IClassFixture<Auth
     {
         await using var server = await TestServer.StartAsync(
             fixture.Authority,
+            options: scopes => scopes.Resource = new Uri(scopes.Resource!).GetLeftPart(UriPartial.Authority) + (grouped ? "/api/mcp" : "/mcp"),
             build: (builder, _) => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(RequireUser),
             map: app => (grouped ? (IEndpointRouteBuilder)app.MapGroup("/api").RequireAuthorization() : app).MapScopedMcp("/mcp"));
         using var http = new HttpClient { BaseAddress = new Uri(server.Url) };

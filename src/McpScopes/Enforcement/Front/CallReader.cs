@@ -11,7 +11,6 @@ namespace McpScopes.Enforcement.Front;
 /// </summary>
 internal ref struct CallReader
 {
-    // On the stack, twice over. A longer name is left to the inner door, which has the SDK's string.
     private const int MaxNameLength = 512;
 
     private readonly ScopeTable _table;
@@ -224,7 +223,7 @@ internal ref struct CallReader
         }
 
         Span<char> text = stackalloc char[MaxNameLength];
-        return _table.Find(space, text[.._json.CopyString(text)]);
+        return _table.Peek(space, text[.._json.CopyString(text)]);
     }
 
     /// <summary>Primitives that the parameters name, by what the method would make of them: parameters may stand before their method.</summary>

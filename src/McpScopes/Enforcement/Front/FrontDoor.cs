@@ -2,6 +2,7 @@ using System.Security.Claims;
 using McpScopes.Authentication;
 using McpScopes.Challenges;
 using McpScopes.Decisions;
+using McpScopes.Identity;
 using McpScopes.Origins;
 using McpScopes.Requests;
 using McpScopes.Resource;
@@ -49,14 +50,17 @@ internal sealed class FrontDoor(
         }
 
         CrossOrigin.Expose(context);
-        var (caller, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
+        var (principal, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
         if (badToken is not null)
         {
             return badToken;
         }
 
-        request.Caller = caller;
-        if (caller is null && !table.HasAnonymousPrimitives)
+        if (principal is not null)
+        {
+            request.Caller = new Caller(principal, table);
+        }
+        else if (!table.HasAnonymousPrimitives)
         {
             return Refusals.NoToken(request.Endpoint);
         }
@@ -101,6 +105,7 @@ internal sealed class FrontDoor(
         return ScopeDecision.Decide(call.Primitive, caller) switch
         {
             Verdict.Allowed or Verdict.NeedsArguments => null,
+            Verdict.InsufficientScope when call.Primitive.IsShared => null,
             Verdict.NeedsToken => Refusals.NoToken(endpoint),
             Verdict.InsufficientScope => Refusals.InsufficientScope(
                 endpoint, call.Primitive, caller!, request.ChallengesForGranted(_options.ChallengeScopes)),

@@ -46,7 +46,7 @@ internal static class HeaderPeek
         return name.Length >= SentinelStart.Length + SentinelEnd.Length
             && name.StartsWith(SentinelStart, StringComparison.OrdinalIgnoreCase) && name.EndsWith(SentinelEnd, StringComparison.Ordinal)
             ? FindEncoded(name.AsSpan()[SentinelStart.Length..^SentinelEnd.Length], table, space)
-            : table.Find(space, name);
+            : table.Peek(space, name);
     }
 
     /// <summary>Names that are not plain ASCII come as base64 of their UTF-8.</summary>
@@ -56,7 +56,7 @@ internal static class HeaderPeek
         Span<char> name = stackalloc char[MaxNameLength];
         return Convert.TryFromBase64Chars(base64, bytes, out var byteCount)
             && Encoding.UTF8.TryGetChars(bytes[..byteCount], name, out var charCount)
-            ? table.Find(space, name[..charCount])
+            ? table.Peek(space, name[..charCount])
             : null;
     }
 }

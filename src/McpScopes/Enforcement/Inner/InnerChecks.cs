@@ -29,8 +29,17 @@ internal sealed class InnerChecks(InnerDoor door)
 
     public void Resource(RequestContext<ReadResourceRequestParams> context)
     {
-        var isHandledByHand = context.Server.ServerOptions.Handlers.ReadResourceHandler is not null;
-        Check(context, PrimitiveSpace.Resources, context.Params?.Uri, isHandledByHand, ResourceArguments.Of(context));
+        var options = context.Server.ServerOptions;
+        var (uri, matched) = (context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
+        var others = CandidateResources.Besides(matched, options, uri);
+        if (others.Count == 0 || (matched is null && options.Handlers.ReadResourceHandler is null))
+        {
+            Check(context, PrimitiveSpace.Resources, uri, options.Handlers.ReadResourceHandler is not null, ResourceArguments.Of(context));
+        }
+        else
+        {
+            door.CheckResource(context.User, uri, matched, others);
+        }
     }
 
     public void Subscription(RequestContext<SubscribeRequestParams> context) =>
@@ -49,10 +58,15 @@ internal sealed class InnerChecks(InnerDoor door)
                 break;
             case ResourceTemplateReference { Uri: { } uri }:
                 // A URI that the template only fits says itself whose it is.
-                var resource = Find(options, uri);
+                var resource = CandidateResources.Find(options, uri);
                 var isTemplate = resource?.ProtocolResourceTemplate.UriTemplate == uri;
                 var inUri = isTemplate ? NoArguments.Instance : ResourceArguments.Of(resource, uri);
                 door.Check(context.User, PrimitiveSpace.Resources, uri, resource, Arguments(inUri));
+                foreach (var (other, spelling) in isTemplate ? [] : CandidateResources.Besides(resource, options, uri))
+                {
+                    door.Check(context.User, PrimitiveSpace.Resources, spelling, other, Arguments(ResourceArguments.Of(other, spelling)));
+                }
+
                 break;
             default:
                 door.Check(context.User, PrimitiveSpace.Resources, name: null, matched: null, Arguments(NoArguments.Instance));
@@ -100,8 +114,8 @@ internal sealed class InnerChecks(InnerDoor door)
 
     private void CheckResource(McpServerOptions options, ClaimsPrincipal? user, string? uri)
     {
-        var matched = uri is null ? null : Find(options, uri);
-        door.Check(user, PrimitiveSpace.Resources, uri, matched, ResourceArguments.Of(matched, uri));
+        var matched = uri is null ? null : CandidateResources.Find(options, uri);
+        door.CheckResource(user, uri, matched, CandidateResources.Besides(matched, options, uri));
     }
 
     private void CheckSubscriptions(MessageContext context)
@@ -118,16 +132,5 @@ internal sealed class InnerChecks(InnerDoor door)
                     uri is JsonValue value && value.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : null);
             }
         }
-    }
-
-    /// <summary>Finds a resource as the SDK does when one is read: the exact URI, then the templates.</summary>
-    private static McpServerResource? Find(McpServerOptions options, string uri)
-    {
-        if (options.ResourceCollection is not { } resources)
-        {
-            return null;
-        }
-
-        return resources.TryGetPrimitive(uri, out var exact) ? exact : resources.FirstOrDefault(resource => resource.IsMatch(uri));
     }
 }

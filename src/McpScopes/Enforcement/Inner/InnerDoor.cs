@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using McpScopes.Challenges;
 using McpScopes.Decisions;
+using McpScopes.Identity;
 using McpScopes.Requests;
 using McpScopes.Sdk;
 using McpScopes.Table;
@@ -50,20 +51,59 @@ internal sealed class InnerDoor(
         }
     }
 
+    /// <summary>Throws unless the caller may read a URI that several resources could serve: all of them have a say.</summary>
+    /// <param name="user">The user of the message.</param>
+    /// <param name="uri">The URI.</param>
+    /// <param name="matched">The resource that the SDK found.</param>
+    /// <param name="others">The others, each with the spelling of the URI that it fits.</param>
+    /// <exception cref="McpProtocolException">The caller may not.</exception>
+    public void CheckResource(ClaimsPrincipal? user, string? uri, McpServerResource? matched, IReadOnlyList<(McpServerResource Resource, string Uri)> others)
+    {
+        List<Demand> demands = [];
+        Add(uri, matched);
+        foreach (var (resource, spelling) in others)
+        {
+            Add(spelling, resource);
+        }
+
+        CheckAll(user, demands);
+
+        void Add(string? spelling, McpServerResource? resource)
+        {
+            var arguments = ResourceArguments.Of(resource, spelling);
+            var (listed, own) = Rows(PrimitiveSpace.Resources, spelling, resource);
+            demands.AddRange(new[] { listed, own }.OfType<PrimitiveRow>().Select(row => new Demand(row, arguments)));
+        }
+    }
+
     private void CheckInFull<TArguments>(ClaimsPrincipal? user, PrimitiveSpace space, string? name, IMcpServerPrimitive? matched, TArguments arguments)
         where TArguments : IScopeArguments
     {
-        var listed = table.Find(space, matched?.Id ?? name ?? "");
-        if (listed is not null)
+        var (listed, own) = Rows(space, name, matched);
+        if (listed is null || own is null)
         {
-            Check(user, listed, arguments);
+            Check(user, (listed ?? own)!, arguments);
+        }
+        else
+        {
+            CheckAll(user, [new(listed, arguments), new(own, arguments)]);
+        }
+    }
+
+    /// <summary>
+    /// What is asked of the caller: by the table and, where somebody put another object in the place of the generated one, by what that object
+    /// says itself as well.
+    /// </summary>
+    private (PrimitiveRow? Listed, PrimitiveRow? Own) Rows(PrimitiveSpace space, string? name, IMcpServerPrimitive? matched)
+    {
+        var listed = table.Find(space, matched?.Id ?? name ?? "");
+        if (listed is not null && (matched is null || ReferenceEquals(matched, listed.Instance)))
+        {
+            return (listed, null);
         }
 
-        // A primitive that somebody put in the place of a generated one is judged by what it says itself as well.
-        if (listed is null || (matched is not null && !ReferenceEquals(matched, listed.Instance)))
-        {
-            Check(user, Unlisted(space, matched, isAlsoListed: listed is not null), arguments);
-        }
+        var own = Unlisted(space, matched, isAlsoListed: listed is not null);
+        return (listed, own == listed ? null : own);
     }
 
     /// <summary>Whether no caller may use what has this name and is none of the SDK's objects: nothing says what it requires.</summary>
@@ -126,6 +166,51 @@ internal sealed class InnerDoor(
             : Refuse(request, Refusals.Undeclared(primitive), primitive.Name);
     }
 
+    /// <summary>Judges several requirements as one: a refusal names all the scopes that the operation needs.</summary>
+    private void CheckAll(ClaimsPrincipal? user, List<Demand> demands)
+    {
+        var request = (user as ScopedPrincipal)?.Request;
+        var verdicts = demands.Select(demand => (demand.Row, Judged: Judge(demand, request?.Caller))).ToList();
+        if (verdicts.TrueForAll(item => item.Judged.Verdict is Verdict.Allowed))
+        {
+            return;
+        }
+
+        if (request?.Caller is not { } caller)
+        {
+            throw Unauthenticated(request, demands[0].Row.Name);
+        }
+
+        foreach (var (row, judged) in verdicts)
+        {
+            if (judged.Verdict is Verdict.Undeclared)
+            {
+                throw Refuse(request, Refusals.Undeclared(row), row.Name);
+            }
+        }
+
+        var scopes = verdicts.SelectMany(item => item.Judged.Scopes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        throw Refuse(request, Refusals.InsufficientScope(request.Endpoint, scopes, caller, AndGranted(request)), demands[0].Row.Name);
+    }
+
+    private static (Verdict Verdict, IReadOnlyList<string> Scopes) Judge(Demand demand, Caller? caller)
+    {
+        var (row, arguments) = (demand.Row, demand.Arguments);
+        var verdict = ScopeDecision.Decide(row, caller);
+        if (verdict is not Verdict.NeedsArguments)
+        {
+            return (verdict, row.Requirement.Arguments.Count > 0 ? [] : row.Requirement.Scopes);
+        }
+
+        if (arguments.ArePartial && row.Requirement.Scopes.All(caller!.GrantsByHierarchy))
+        {
+            return (Verdict.Allowed, []);
+        }
+
+        var scopes = ScopeArguments.Format(row.Requirement, arguments);
+        return (ScopeDecision.Decide(row, caller!, scopes), scopes);
+    }
+
     private PrimitiveRow Unlisted(PrimitiveSpace space, IMcpServerPrimitive? matched, bool isAlsoListed)
     {
         var declared = matched is null ? null : metadata.Of(space, matched);
@@ -160,6 +245,9 @@ internal sealed class InnerDoor(
             McpErrorCode.InvalidRequest);
     }
 }
+
+/// <summary>One of several requirements of an operation, with the arguments that its scopes may depend on.</summary>
+internal readonly record struct Demand(PrimitiveRow Row, IScopeArguments Arguments);
 
 /// <summary>A refusal as the JSON-RPC error that takes its place once the response has started; its data is the 403's body.</summary>
 internal sealed class ScopeRefusedException : McpProtocolException

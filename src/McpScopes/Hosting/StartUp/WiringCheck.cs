@@ -22,6 +22,7 @@ internal sealed class WiringCheck(IServiceProvider services) : IHostedLifecycleS
 
         Report(InnerDoorCheck.FindMistake(services) ?? ServingCheck.FindMistake(services));
         services.GetRequiredService<InnerDoorKeeper>().Keep();
+        services.GetRequiredService<AddedPrimitives>().Watch(services.GetRequiredService<IOptions<McpServerOptions>>().Value);
         if (services.GetRequiredService<EnforcementReach>().IsEverything)
         {
             Report(await SchemeCheck.FindMistakeAsync(services).ConfigureAwait(false)
@@ -30,14 +31,12 @@ internal sealed class WiringCheck(IServiceProvider services) : IHostedLifecycleS
     }
 
     /// <summary>Once everything is mapped. What came in between was refused by the inner door.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (ServesMcp() && services.GetRequiredService<EnforcementReach>().IsEverything)
         {
-            Report(EndpointCheck.FindMistake(services));
+            Report(await EndpointCheck.FindMistakeAsync(services).ConfigureAwait(false));
         }
-
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
