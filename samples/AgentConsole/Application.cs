@@ -4,9 +4,9 @@ using AgentConsole.Connecting;
 using AgentConsole.Conversation;
 using AgentConsole.Hosting;
 using AgentConsole.LoggingIn;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 using AgentConsole.Tokens;
-using AgentConsole.Understanding;
+using AgentConsole.Parsing;
 
 namespace AgentConsole;
 
@@ -15,18 +15,6 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
 {
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        if (arguments.Help)
-        {
-            terminal.Lines(HelpText.Text);
-            return ExitCode.Ok;
-        }
-
-        if (arguments.Version)
-        {
-            terminal.Line($"{ProductInfo.Name} {ProductInfo.Version}");
-            return ExitCode.Ok;
-        }
-
         var config = McpJson.Read(arguments.ConfigPath ?? McpJson.DefaultPath);
         var isScript = arguments.Script is not null;
         var transcript = new Transcript(terminal);
@@ -43,7 +31,7 @@ internal sealed class Application(Terminal terminal, Arguments arguments)
                 await session.ProbeAsync(cancellationToken);
                 if (session.NothingListens && arguments.StartServer && sample is null && SampleServer.Fits(session.Endpoint))
                 {
-                    sample = await SampleServer.StartAsync(session.Endpoint, cancellationToken);
+                    sample = await SampleServer.StartAsync(session.Endpoint, arguments.Upstream is not null, cancellationToken);
                     terminal.Note($"Nothing listened on {session.Endpoint.Authority}: the sample server now runs in this process.");
                     await session.ProbeAsync(cancellationToken);
                 }

@@ -1,12 +1,21 @@
+using System.CommandLine;
 using AgentConsole;
 using AgentConsole.CommandLine;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 
 var terminal = Terminal.ForThisProcess();
 try
 {
-    var arguments = Arguments.Parse(args);
-    return (int)await new Application(terminal, arguments).RunAsync(CancellationToken.None);
+    var command = AgentCommand.Create((arguments, cancellationToken) => new Application(terminal, arguments).RunAsync(cancellationToken));
+    var parsed = command.Parse(args);
+    if (parsed.Errors is [var first, ..])
+    {
+        throw new ProblemException(ExitCode.BadUsage, $"{first.Message} Run with --help to see every option.");
+    }
+
+    // Signals are the program's own matter: Ctrl+C ends a login or the program, SIGTERM the program.
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (ProblemException problem)
 {

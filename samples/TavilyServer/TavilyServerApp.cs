@@ -27,7 +27,14 @@ public static class TavilyServerApp
         var hasAuthority = string.IsNullOrEmpty(builder.Configuration["McpScopes:Authority"]);
         if (hasAuthority)
         {
-            builder.Services.AddMcpAuthority(builder.Configuration.GetSection("McpAuthority"));
+            builder.Services.AddMcpAuthority(builder.Configuration.GetSection("McpAuthority"), authority =>
+            {
+                // With an identity provider behind it, the users are the provider's.
+                if (authority.Upstream.Provider is not null || authority.Upstream.Authority is not null)
+                {
+                    authority.Users.Clear();
+                }
+            });
         }
 
         builder.Services.AddSearchBackend(builder.Configuration);

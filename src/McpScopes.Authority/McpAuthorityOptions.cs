@@ -7,19 +7,23 @@ namespace McpScopes.Authority;
 public sealed class McpAuthorityOptions
 {
     /// <summary>
-    /// Gets or sets the issuer, the public URL of the authority: <c>https</c>, or <c>http</c> on a loopback address. Its path must be the one that
+    /// Gets or sets the issuer, the public URL of the authority: <c>https</c>, or <c>http</c> on a loopback address. Its path must be the
+    /// one that
     /// <c>MapMcpAuthority</c> maps. Default: that path under the origin of the application's MCP URL.
     /// </summary>
     public string? Issuer { get; set; }
 
-    /// <summary>Gets or sets the users of a laptop. Refused outside Development. Default: <c>dev@example.com</c> and <c>admin@example.com</c>.</summary>
+    /// <summary>
+    /// Gets or sets the users of a laptop. Refused outside Development. Default: <c>dev@example.com</c> and <c>admin@example.com</c>.
+    /// </summary>
     public IList<DevelopmentUser> Users { get; set; } = [];
 
     /// <summary>Gets or sets the password of all <see cref="Users"/>, which the login page shows. Default: <c>mcp</c>.</summary>
     public string Password { get; set; } = "mcp";
 
     /// <summary>
-    /// Gets or sets the scopes that everybody who can sign in may be granted. Default: in Development the catalogue's initial scopes, elsewhere none.
+    /// Gets or sets the scopes that everybody who can sign in may be granted. Default: in Development the catalogue's initial scopes,
+    /// elsewhere none.
     /// </summary>
     public IList<string>? DefaultScopes { get; set; }
 
@@ -35,10 +39,15 @@ public sealed class McpAuthorityOptions
     /// <summary>Gets or sets who may open the administrators' page. Default: nobody, in Development <c>admin@example.com</c>.</summary>
     public IList<ClaimRule> Administrators { get; set; } = [];
 
-    /// <summary>Gets or sets further MCP servers that tokens may be for (RFC 8707), as their public URLs. This application's own need not be named.</summary>
+    /// <summary>
+    /// Gets or sets further MCP servers that tokens may be for (RFC 8707), as their public URLs. This application's own need not be
+    /// named.
+    /// </summary>
     public IList<string> Resources { get; set; } = [];
 
-    /// <summary>Gets or sets the scopes of further MCP servers, each with what it permits. This application's own catalogue need not be repeated.</summary>
+    /// <summary>
+    /// Gets or sets the scopes of further MCP servers, each with what it permits. This application's own catalogue need not be repeated.
+    /// </summary>
     public IDictionary<string, string> Scopes { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets where users sign in. Needed outside Development.</summary>
@@ -59,7 +68,9 @@ public sealed class McpAuthorityOptions
     /// <summary>Gets or sets how long an access token is valid, from one minute to one day. Default: one hour.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Gets or sets how long a refresh token can be used, from one hour to one year. Each use gives a new one. Default: 14 days.</summary>
+    /// <summary>
+    /// Gets or sets how long a refresh token can be used, from one hour to one year. Each use gives a new one. Default: 14 days.
+    /// </summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>Gets or sets how long a browser stays signed in at the authority itself, at most 30 days. Default: 12 hours.</summary>
@@ -72,7 +83,8 @@ public sealed class McpAuthorityOptions
     public IList<IntrospectionClient> IntrospectionClients { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets the addresses or networks (<c>10.0.0.0/8</c>) of reverse proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are
+    /// Gets or sets the addresses or networks (<c>10.0.0.0/8</c>) of reverse proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and
+    /// <c>-Host</c> are
     /// believed. Needed where TLS ends in front of the application.
     /// </summary>
     public IList<string> TrustedProxies { get; set; } = [];

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentConsole.CommandLine;
-using AgentConsole.Reading;
+using AgentConsole.Json;
 
 namespace AgentConsole.Configuration;
 

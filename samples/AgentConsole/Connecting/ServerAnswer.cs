@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using AgentConsole.Reading;
+using AgentConsole.Json;
 
 namespace AgentConsole.Connecting;
 

@@ -87,7 +87,7 @@ internal sealed class ServerSession : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            (State, Trouble, NothingListens) = WhatIsWrong.WithConnection(_endpoint, _tap, e);
+            (State, Trouble, NothingListens) = FailureMessages.WithConnection(_endpoint, _tap, e);
         }
     }
 
@@ -110,12 +110,12 @@ internal sealed class ServerSession : IAsyncDisposable
             if (_tap.LastAnswer is { AsksForBearerToken: true } refusal && !_isLoggingIn)
             {
                 _conversation.TokenNeeded(refusal);
-                throw new ProblemException(ExitCode.LoginFailed, WhatIsWrong.WithLogin(_tap, e), e);
+                throw new ProblemException(ExitCode.LoginFailed, FailureMessages.WithLogin(_tap, e), e);
             }
 
-            (State, Trouble, NothingListens) = WhatIsWrong.WithConnection(_endpoint, _tap, e);
+            (State, Trouble, NothingListens) = FailureMessages.WithConnection(_endpoint, _tap, e);
             throw State == ServerState.NotAuthenticated
-                ? new ProblemException(ExitCode.LoginFailed, WhatIsWrong.WithLogin(_tap, e), e)
+                ? new ProblemException(ExitCode.LoginFailed, FailureMessages.WithLogin(_tap, e), e)
                 : new ProblemException(ExitCode.Unreachable, Trouble!, e);
         }
         finally
@@ -134,7 +134,7 @@ internal sealed class ServerSession : IAsyncDisposable
         catch (Exception e) when (e is not (ProblemException or OperationCanceledException))
         {
             await DisconnectAsync();
-            throw WhatIsWrong.WithCall(_endpoint, _tap, e);
+            throw FailureMessages.WithCall(_endpoint, _tap, e);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class ServerSession : IAsyncDisposable
 
             return _tap.LastAnswer is { Status: HttpStatusCode.Forbidden } refusal
                 ? new CallOutcome.Refused(refusal, _steppedUp)
-                : throw WhatIsWrong.WithCall(_endpoint, _tap, e);
+                : throw FailureMessages.WithCall(_endpoint, _tap, e);
         }
         finally
         {

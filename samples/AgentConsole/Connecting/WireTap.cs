@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AgentConsole.Reading;
+using AgentConsole.Json;
 
 namespace AgentConsole.Connecting;
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using AgentConsole.CommandLine;
 using AgentConsole.Configuration;
 using AgentConsole.Connecting;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 using AgentConsole.Tokens;
-using AgentConsole.Understanding;
+using AgentConsole.Parsing;
 using ModelContextProtocol.Protocol;
 
 namespace AgentConsole.Conversation;
@@ -41,7 +41,7 @@ internal sealed class Agent(Terminal terminal, Transcript transcript, IReadOnlyL
                 case Request.Quit:
                     return null;
                 case Request.Help:
-                    terminal.Lines(HelpText.Text);
+                    terminal.Lines(HelpSections.WhatToType);
                     break;
                 case Request.Servers:
                     ShowServers();

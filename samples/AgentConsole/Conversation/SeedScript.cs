@@ -1,7 +1,7 @@
 using AgentConsole.CommandLine;
 using AgentConsole.Configuration;
-using AgentConsole.Showing;
-using AgentConsole.Understanding;
+using AgentConsole.Output;
+using AgentConsole.Parsing;
 
 namespace AgentConsole.Conversation;
 

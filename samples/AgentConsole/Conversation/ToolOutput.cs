@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentConsole.Reading;
+using AgentConsole.Json;
 using ModelContextProtocol.Protocol;
 
 namespace AgentConsole.Conversation;

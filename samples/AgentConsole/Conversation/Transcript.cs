@@ -1,6 +1,6 @@
 using AgentConsole.Configuration;
 using AgentConsole.Connecting;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 using AgentConsole.Tokens;
 
 namespace AgentConsole.Conversation;
@@ -57,7 +57,7 @@ internal sealed class Transcript(Terminal terminal)
 
     public void Token(TokenDetails token)
     {
-        terminal.Good($"oauth ✓ Token received from {AuthorityName.Of(token.Issuer)}");
+        terminal.Good($"oauth ✓ Token received from {AuthorityName.Of(token.Issuer, token.IdentityProvider)}");
         WhoAndWhat(token);
         terminal.Labelled("Expires:", token.Lifetime is { } lifetime ? Seconds(lifetime) : "not said");
     }

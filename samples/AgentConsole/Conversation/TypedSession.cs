@@ -1,6 +1,6 @@
 using AgentConsole.CommandLine;
-using AgentConsole.Showing;
-using AgentConsole.Understanding;
+using AgentConsole.Output;
+using AgentConsole.Parsing;
 
 namespace AgentConsole.Conversation;
 

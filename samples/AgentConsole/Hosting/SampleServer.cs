@@ -1,4 +1,5 @@
 using AgentConsole.CommandLine;
+using CognitoStandIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,20 +14,26 @@ namespace AgentConsole.Hosting;
 internal sealed class SampleServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly UserPool? _pool;
 
-    private SampleServer(WebApplication app) => _app = app;
+    private SampleServer(WebApplication app, UserPool? pool) => (_app, _pool) = (app, pool);
 
     /// <summary>Whether the sample server could be what the address means: it serves <c>/mcp</c>, over http, on this machine.</summary>
     public static bool Fits(Uri endpoint) => endpoint is { Scheme: "http", IsLoopback: true, AbsolutePath: "/mcp" };
 
-    public static async Task<SampleServer> StartAsync(Uri endpoint, CancellationToken cancellationToken)
+    public static async Task<SampleServer> StartAsync(Uri endpoint, bool withUserPool, CancellationToken cancellationToken)
     {
         var origin = endpoint.GetLeftPart(UriPartial.Authority);
         try
         {
-            var app = TavilyServerApp.Create(["--environment", "Development", "--urls", origin], Quieten);
+            var pool = withUserPool
+                ? await UserPool.StartAsync(new Uri($"http://localhost:{PoolPort(endpoint)}"),
+                    new Uri(endpoint, "/authority/upstream/callback"))
+                : null;
+            var app = TavilyServerApp.Create(["--environment", "Development", "--urls", origin, .. pool is null ? [] : Upstream(pool)],
+                Quieten);
             await app.StartAsync(cancellationToken);
-            return new SampleServer(app);
+            return new SampleServer(app, pool);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OptionsValidationException)
         {
@@ -43,7 +50,23 @@ internal sealed class SampleServer : IAsyncDisposable
     {
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+        if (_pool is not null)
+        {
+            await _pool.DisposeAsync();
+        }
     }
+
+    /// <summary>The pool is the server's neighbour.</summary>
+    private static int PoolPort(Uri endpoint) => endpoint.Port + 100;
+
+    // The pool's groups have the names that the sample's grants know; the users of a laptop make room for its users.
+    private static string[] Upstream(UserPool pool) =>
+    [
+        "--McpAuthority:Upstream:Provider", "Cognito",
+        "--McpAuthority:Upstream:Authority", pool.Issuer,
+        "--McpAuthority:Upstream:ClientId", UserPool.ClientId,
+        "--McpAuthority:Upstream:ClientSecret", UserPool.ClientSecret,
+    ];
 
     private static void Quieten(WebApplicationBuilder builder)
     {
@@ -61,12 +84,5 @@ internal sealed class SampleServer : IAsyncDisposable
 
         // Ctrl+C belongs to it, too.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,6 +1,6 @@
 using System.Web;
 using AgentConsole.CommandLine;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 using ModelContextProtocol.Authentication;
 
 namespace AgentConsole.LoggingIn;

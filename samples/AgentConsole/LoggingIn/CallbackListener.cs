@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using AgentConsole.CommandLine;
+using AgentConsole.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AgentConsole.LoggingIn;
 
@@ -29,6 +32,7 @@ internal sealed class CallbackListener : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.ListenLocalhost(port);
         });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _app = builder.Build();
         _app.Run(HandleAsync);
     }

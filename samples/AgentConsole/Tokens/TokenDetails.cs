@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
-using AgentConsole.Reading;
+using AgentConsole.Json;
 using ModelContextProtocol.Authentication;
 
 namespace AgentConsole.Tokens;
@@ -17,6 +17,9 @@ namespace AgentConsole.Tokens;
 internal sealed record TokenDetails(
     string User, string ShortName, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, TimeSpan? Lifetime, string? Issuer, bool IsJwt)
 {
+    /// <summary>Where the user signed in, if not at the issuer itself.</summary>
+    public string? IdentityProvider { get; init; }
+
     private const string Nobody = "an unnamed user";
 
     private static readonly string[] UserClaims = ["email", "preferred_username", "username", "cognito:username", "client_id", "sub"];
@@ -40,7 +43,10 @@ internal sealed record TokenDetails(
             Time(claims, "exp") ?? expiresAt,
             Time(claims, "exp") - Time(claims, "iat") ?? lifetime,
             First(claims, ["iss"]) ?? tokens.AuthorizationServer,
-            IsJwt: true);
+            IsJwt: true)
+        {
+            IdentityProvider = First(claims, ["idp"]),
+        };
     }
 
     private static JsonElement? Payload(string token)

@@ -34,7 +34,8 @@ internal static class StartupErrors
     /// <summary>The host and Kestrel log a failure to start together with its stack trace before they throw it.</summary>
     public static void Quieten(WebApplicationBuilder builder)
     {
-        foreach (var source in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics"])
+        foreach (var source in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel",
+            "Microsoft.AspNetCore.Hosting.Diagnostics"])
         {
             builder.Logging.AddFilter(source, level => level == LogLevel.Warning);
         }

@@ -60,7 +60,8 @@ internal sealed class Catalogue(IOptions<McpAuthorityOptions> options, IProtecte
         // A pattern ("repo:{owner}") is no scope that anybody could be granted.
         var scopes = (application?.Scopes ?? [])
             .Where(scope => !scope.Name.Contains('{', StringComparison.Ordinal))
-            .ToDictionary(scope => scope.Name, scope => new ScopeDescription(scope.Description, scope.Initial, scope.Implies), StringComparer.Ordinal);
+            .ToDictionary(scope => scope.Name, scope =>
+                new ScopeDescription(scope.Description, scope.Initial, scope.Implies), StringComparer.Ordinal);
         foreach (var (name, text) in options.Scopes)
         {
             scopes.TryAdd(name, new ScopeDescription(text, IsInitial: false, []));

@@ -17,7 +17,8 @@ internal sealed class DevelopmentUsers(IOptions<McpAuthorityOptions> options, Ca
         Task.FromResult(All.FirstOrDefault(account => account.Subject == subject));
 
     public Account? SignIn(string? email, string? password) =>
-        password == Password ? All.FirstOrDefault(account => string.Equals(account.Email, email?.Trim(), StringComparison.OrdinalIgnoreCase)) : null;
+        password == Password ? All.FirstOrDefault(account =>
+            string.Equals(account.Email, email?.Trim(), StringComparison.OrdinalIgnoreCase)) : null;
 
     private static IEnumerable<DevelopmentUser> UsersOf(McpAuthorityOptions options, Catalogue catalogue) => options.Users.Count > 0
         ? options.Users

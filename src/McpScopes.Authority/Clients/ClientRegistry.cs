@@ -8,13 +8,15 @@ namespace McpScopes.Authority;
 
 /// <summary>Keeps the registered clients, and keeps them few.</summary>
 internal sealed class ClientRegistry(
-    AuthorityDb db, IOpenIddictApplicationManager applications, IOptions<McpAuthorityOptions> options, ClientRegistry.Turn turn, TimeProvider time)
+    AuthorityDb db, IOpenIddictApplicationManager applications, IOptions<McpAuthorityOptions> options, ClientRegistry.Turn turn,
+        TimeProvider time)
 {
     public async Task<RegistrationResponse> RegisterAsync(RegistrationRequest request, CancellationToken cancellation)
     {
         var client = Describe(Guid.NewGuid().ToString("N"), request);
         var now = time.GetUtcNow();
-        await AddAsync(client, new ClientRegistration { ClientId = client.ClientId!, RegisteredAt = now.ToUnixTimeMilliseconds() }, cancellation);
+        await AddAsync(client, new ClientRegistration { ClientId = client.ClientId!, RegisteredAt = now.ToUnixTimeMilliseconds() },
+            cancellation);
         return new RegistrationResponse
         {
             ClientId = client.ClientId!,
@@ -75,7 +77,8 @@ internal sealed class ClientRegistry(
             DisplayName = name.Length > 0 ? name : null,
             Permissions =
             {
-                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.ResponseTypes.Code,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
+                    Permissions.ResponseTypes.Code,
             },
         };
         client.Permissions.UnionWith(GrantTypesOf(request).Select(grant => Permissions.Prefixes.GrantType + grant));

@@ -7,7 +7,8 @@ using OpenIddict.EntityFrameworkCore.Models;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// OpenIddict's client manager with a redirect comparison of our own: OpenIddict compares loopback URIs after parsing them, when <c>/x/../cb</c> has become
+/// OpenIddict's client manager with a redirect comparison of our own: OpenIddict compares loopback URIs after parsing them, when
+/// <c>/x/../cb</c> has become
 /// <c>/cb</c>, and takes more hosts for loopback than RFC 8252 §7.3 does.
 /// </summary>
 internal sealed class ExactRedirects(

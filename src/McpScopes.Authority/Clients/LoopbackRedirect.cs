@@ -19,6 +19,7 @@ internal static partial class LoopbackRedirect
         string.Equals(registered, requested, StringComparison.Ordinal)
         || (WithoutPort(registered) is { } own && string.Equals(own, WithoutPort(requested), StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\Ahttp://(?<host>localhost|127(\.(0|[1-9][0-9]{0,2})){3}|\[::1\])(:(?<port>[0-9]{1,5}))?(?<rest>[/?][!-~]*)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\Ahttp://(?<host>localhost|127(\.(0|[1-9][0-9]{0,2})){3}|\[::1\])(:(?<port>[0-9]{1,5}))?(?<rest>[/?][!-~]*)?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Makes clients known by their metadata documents. The URL is whatever a stranger wrote into a link, so that fetching it is bounded: https, a public address
+/// Makes clients known by their metadata documents. The URL is whatever a stranger wrote into a link, so that fetching it is bounded:
+/// https, a public address
 /// (looked at after the name was resolved, and then connected to), no redirects, five seconds, 16 KB.
 /// </summary>
 internal sealed partial class MetadataDocuments(
-    AuthorityDb db, ClientRegistry registry, IHttpClientFactory http, IOptions<McpAuthorityOptions> options, TimeProvider time, ILogger<MetadataDocuments> logger)
+    AuthorityDb db, ClientRegistry registry, IHttpClientFactory http, IOptions<McpAuthorityOptions> options, TimeProvider time,
+        ILogger<MetadataDocuments> logger)
 {
     public const string HttpClientName = "McpScopes.Authority.ClientMetadata";
     public const int MaxBytes = 16 * 1024;
@@ -47,7 +49,8 @@ internal sealed partial class MetadataDocuments(
             LogFailed(logger, url.Authority, kind);
             return age < LongestUse ? null : Explain(exception);
         }
-        catch (Exception exception) when (exception is DbUpdateException or OpenIddict.Abstractions.OpenIddictExceptions.ConcurrencyException)
+        catch (Exception exception)
+            when (exception is DbUpdateException or OpenIddict.Abstractions.OpenIddictExceptions.ConcurrencyException)
         {
             // Another request, perhaps on another node, was told of the same client in the same moment.
             return null;
@@ -88,7 +91,8 @@ internal sealed partial class MetadataDocuments(
             throw RegistrationProblem.Metadata($"it is larger than {MaxBytes} bytes");
         }
 
-        var document = JsonSerializer.Deserialize<RegistrationRequest>(buffer.AsSpan(0, length)) ?? throw RegistrationProblem.Metadata("it is no JSON object");
+        var document = JsonSerializer.Deserialize<RegistrationRequest>(buffer.AsSpan(0, length))
+            ?? throw RegistrationProblem.Metadata("it is no JSON object");
         if (document.ClientId != url.AbsoluteUri)
         {
             throw RegistrationProblem.Metadata("its client_id is not the URL it was read from");
@@ -101,7 +105,8 @@ internal sealed partial class MetadataDocuments(
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, ClientOptions clients, CancellationToken cancellation)
     {
         var mayBePrivate = clients.PrivateHosts.Any(host =>
-            host.Equals(target.Host, StringComparison.OrdinalIgnoreCase) || host.Equals($"{target.Host}:{target.Port}", StringComparison.OrdinalIgnoreCase));
+            host.Equals(target.Host, StringComparison.OrdinalIgnoreCase)
+                || host.Equals($"{target.Host}:{target.Port}", StringComparison.OrdinalIgnoreCase));
         var addresses = (await Dns.GetHostAddressesAsync(target.Host, cancellation))
             .Where(address => mayBePrivate || PublicAddress.Is(address))
             .ToArray();

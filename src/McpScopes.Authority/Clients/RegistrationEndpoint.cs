@@ -12,7 +12,8 @@ internal sealed class RegistrationEndpoint(ClientRegistry registry)
     private const int MaxBodyBytes = 64 * 1024;
 
     public static void Map(IEndpointRouteBuilder authority) =>
-        authority.MapPost("/register", (HttpContext http, RegistrationEndpoint registration) => registration.HandleAsync(http)).AllowAnonymous();
+        authority.MapPost("/register", (HttpContext http, RegistrationEndpoint registration) =>
+            registration.HandleAsync(http)).AllowAnonymous();
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {

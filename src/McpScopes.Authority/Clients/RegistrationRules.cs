@@ -75,7 +75,8 @@ internal static class RegistrationRules
 
     private static void CheckGrants(IReadOnlyList<string?>? grants, IReadOnlyList<string?>? responses)
     {
-        if (grants is not null && (!grants.Contains("authorization_code") || grants.Any(grant => grant is not ("authorization_code" or "refresh_token"))))
+        if (grants is not null
+            && (!grants.Contains("authorization_code") || grants.Any(grant => grant is not ("authorization_code" or "refresh_token"))))
         {
             throw RegistrationProblem.Metadata("grant_types must have authorization_code, and may have refresh_token.");
         }

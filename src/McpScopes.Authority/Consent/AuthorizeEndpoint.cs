@@ -8,10 +8,12 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// The authorization endpoint, after OpenIddict has checked the request: is someone signed in, what can be granted, has it been consented to?
+/// The authorization endpoint, after OpenIddict has checked the request: is someone signed in, what can be granted, has it been consented
+/// to?
 /// </summary>
 internal sealed class AuthorizeEndpoint(
-    LoginSession session, ISignIn signIn, GrantRules rules, ConsentRecords consents, ConsentQuestion question, TokenClaims claims, AuthorityAddress address)
+    LoginSession session, ISignIn signIn, GrantRules rules, ConsentRecords consents, ConsentQuestion question, TokenClaims claims,
+        AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority) =>
         authority.MapMethods("/authorize", [HttpMethods.Get, HttpMethods.Post], (HttpContext http, AuthorizeEndpoint authorize) =>
@@ -21,7 +23,8 @@ internal sealed class AuthorizeEndpoint(
     {
         if (http.GetOpenIddictServerResponse() is { Error: { } error } response)
         {
-            return ErrorPage.Create("This request cannot be answered", response.ErrorDescription ?? "The application sent a request in error.", error);
+            return ErrorPage.Create("This request cannot be answered",
+                response.ErrorDescription ?? "The application sent a request in error.", error);
         }
 
         if (http.GetOpenIddictServerRequest() is not { } request)
@@ -40,7 +43,8 @@ internal sealed class AuthorizeEndpoint(
         {
             http.Response.Headers.RetryAfter = "30";
             return ErrorPage.Create(
-                $"{signIn.ProviderName} does not answer", "Please try again in a moment.", "temporarily_unavailable", StatusCodes.Status503ServiceUnavailable);
+                $"{signIn.ProviderName} does not answer", "Please try again in a moment.", "temporarily_unavailable",
+                    StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -68,12 +72,12 @@ internal sealed class AuthorizeEndpoint(
                 await consents.AllowAsync(consent, grant.Granted, http.RequestAborted);
             }
 
-            return Answer.SignIn(TokenClaims.For(user, grant.Granted, consent.Resources));
+            return Answer.SignIn(claims.For(user, grant.Granted, consent.Resources));
         }
 
         if (answer is ConsentReply.None && grant.Granted.All(allowed.Contains) && !request.HasPromptValue(PromptValues.Consent))
         {
-            return Answer.SignIn(TokenClaims.For(user, grant.Granted, consent.Resources));
+            return Answer.SignIn(claims.For(user, grant.Granted, consent.Resources));
         }
 
         return request.HasPromptValue(PromptValues.None)
@@ -101,7 +105,8 @@ internal sealed class AuthorizeEndpoint(
             return signIn.Begin(question.TargetOf(ConsentQuestion.WithoutLoginPrompt(parameters)), approvedRequest: null, askAgain)!;
         }
 
-        // Nothing goes to the identity provider for a client that this user has not allowed, here and now: its answer to a user who is signed in there
+        // Nothing goes to the identity provider for a client that this user has not allowed, here and now: its answer to a user who is
+        // signed in there
         // comes without a question (the confused deputy).
         switch (await question.AnswerAsync(http))
         {

@@ -23,7 +23,8 @@ internal enum ConsentReply
 
 /// <summary>Asks the user, and reads the answer that comes back with the request.</summary>
 internal sealed class ConsentQuestion(
-    Catalogue catalogue, ClientIdentities clients, BrowserProtection protection, ReturnTarget returnTarget, ISignIn signIn, AuthorityAddress address)
+    Catalogue catalogue, ClientIdentities clients, BrowserProtection protection, ReturnTarget returnTarget, ISignIn signIn,
+        AuthorityAddress address)
 {
     /// <summary>The request's own parameters.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Parameters(HttpContext http)
@@ -33,7 +34,8 @@ internal sealed class ConsentQuestion(
         return parameters.Where(parameter => parameter.Key != ConsentAnswer.FieldName && parameter.Key != BrowserProtection.FieldName);
     }
 
-    public static IEnumerable<KeyValuePair<string, StringValues>> WithoutLoginPrompt(IEnumerable<KeyValuePair<string, StringValues>> parameters)
+    public static IEnumerable<KeyValuePair<string, StringValues>> WithoutLoginPrompt(
+        IEnumerable<KeyValuePair<string, StringValues>> parameters)
     {
         foreach (var parameter in parameters)
         {
@@ -52,9 +54,11 @@ internal sealed class ConsentQuestion(
     }
 
     /// <summary>Names one request: an approval is for that alone, its state and code challenge included.</summary>
-    public static string KeyOf(IEnumerable<KeyValuePair<string, StringValues>> parameters) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+    public static string KeyOf(IEnumerable<KeyValuePair<string, StringValues>> parameters) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('&', parameters
-            .SelectMany(parameter => parameter.Value.Select(value => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(value ?? "")}"))
+            .SelectMany(parameter =>
+                parameter.Value.Select(value => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(value ?? "")}"))
             .Order(StringComparer.Ordinal)))));
 
     public string TargetOf(IEnumerable<KeyValuePair<string, StringValues>> parameters) => returnTarget.For(parameters);
@@ -69,14 +73,17 @@ internal sealed class ConsentQuestion(
     }
 
     public Task<IResult> AskAsync(HttpContext http, Account user, ScopeGrant grant, IReadOnlyList<string> allowed, bool again) =>
-        RenderAsync(http, user, [.. grant.Granted.Select(scope => new ConsentScope(scope, catalogue.Describe(scope), !allowed.Contains(scope)))], grant.LeftOut, again);
+        RenderAsync(http, user,
+            [.. grant.Granted.Select(scope => new ConsentScope(scope, catalogue.Describe(scope), !allowed.Contains(scope)))], grant.LeftOut,
+            again);
 
     /// <summary>Asks before anybody is signed in: nobody knows yet which of the scopes the user may be granted.</summary>
     public Task<IResult> AskBeforeSignInAsync(HttpContext http, IReadOnlyCollection<string> requested, bool again)
     {
         var scopes = requested.Count > 0 ? requested : [.. catalogue.Initial];
         return RenderAsync(
-            http, user: null, [.. scopes.Where(catalogue.Knows).Select(scope => new ConsentScope(scope, catalogue.Describe(scope), IsNew: true))], [], again);
+            http, user: null, [.. scopes.Where(catalogue.Knows).Select(scope =>
+                new ConsentScope(scope, catalogue.Describe(scope), IsNew: true))], [], again);
     }
 
     private async Task<IResult> RenderAsync(

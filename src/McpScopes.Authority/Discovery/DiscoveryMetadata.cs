@@ -5,7 +5,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// What OpenIddict cannot know of the discovery documents: where clients register, that they may bring a metadata document instead, and that nobody need
+/// What OpenIddict cannot know of the discovery documents: where clients register, that they may bring a metadata document instead, and
+/// that nobody need
 /// ask for offline_access.
 /// </summary>
 internal sealed class DiscoveryMetadata(AuthorityAddress address) : IOpenIddictServerHandler<HandleConfigurationRequestContext>

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Where the authority is: its issuer and its endpoints. They follow from the settings, never from a Host header; in Development, where nothing
+/// Where the authority is: its issuer and its endpoints. They follow from the settings, never from a Host header; in Development, where
+/// nothing
 /// need be set, from the address that the server listens on, which is known at the first request.
 /// </summary>
 internal sealed class AuthorityAddress(IOptions<McpAuthorityOptions> options, IProtectedApplication? application = null)
 {
-    private readonly Lazy<Uri> _issuer = new(() => new Uri(options.Value.Issuer ?? new Uri(new Uri(ResourceOf(application)), Path).AbsoluteUri));
+    private readonly Lazy<Uri> _issuer = new(() =>
+        new Uri(options.Value.Issuer ?? new Uri(new Uri(ResourceOf(application)), Path).AbsoluteUri));
 
     /// <summary>The path under which the application sees the authority.</summary>
     public const string Path = "/authority";

@@ -13,7 +13,8 @@ internal sealed record AuthorityConfiguration(IConfiguration Section)
     {
         foreach (var child in section.GetChildren())
         {
-            var property = type.GetProperties().FirstOrDefault(candidate => candidate.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            var property = type.GetProperties().FirstOrDefault(candidate =>
+                candidate.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
                 yield return prefix + child.Key;
@@ -29,7 +30,8 @@ internal sealed record AuthorityConfiguration(IConfiguration Section)
                 && property.PropertyType.GetGenericArguments() is [{ IsClass: true } item]
                 && item.Namespace == typeof(McpAuthorityOptions).Namespace)
             {
-                foreach (var key in child.GetChildren().SelectMany(element => Unknown(element, item, $"{prefix}{child.Key}:{element.Key}:")))
+                foreach (var key in child.GetChildren().SelectMany(element =>
+                    Unknown(element, item, $"{prefix}{child.Key}:{element.Key}:")))
                 {
                     yield return key;
                 }

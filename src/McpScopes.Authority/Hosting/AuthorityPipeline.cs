@@ -12,14 +12,17 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// What stands in front of the authority's endpoints, since OpenIddict answers some of them before routing comes to its turn: who the proxy is, which pages may read
+/// What stands in front of the authority's endpoints, since OpenIddict answers some of them before routing comes to its turn: who the
+/// proxy is, which pages may read
 /// the answers, how much one address may ask for.
 /// </summary>
-internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, IHostEnvironment environment) : IStartupFilter, IDisposable
+internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, IHostEnvironment environment, RecentChallenges challenges)
+    : IStartupFilter, IDisposable
 {
     private static readonly string[] ForBrowserClients = ["/register", "/token", "/revoke", "/introspect", "/jwks"];
 
-    private readonly PartitionedRateLimiter<HttpContext> _tokens = PerAddress(options.Value.TokenRequestsPerMinute, TimeSpan.FromMinutes(1));
+    private readonly PartitionedRateLimiter<HttpContext> _tokens = PerAddress(options.Value.TokenRequestsPerMinute,
+        TimeSpan.FromMinutes(1));
     private readonly PartitionedRateLimiter<HttpContext> _registrations =
         PerAddress(options.Value.Clients.RegistrationsPerHour ?? (environment.IsDevelopment() ? 0 : 60), TimeSpan.FromHours(1));
 
@@ -32,6 +35,19 @@ internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, I
 
         app.UseWhen(context => IsForBrowserClients(context.Request.Path), branch => branch.UseCors(AllowAnyPage));
         app.Use(LimitAsync);
+        app.Use((context, following) =>
+        {
+            if (context.Request.Headers.Authorization.Count > 0)
+            {
+                context.Response.OnStarting(() =>
+                {
+                    challenges.Observe(context);
+                    return Task.CompletedTask;
+                });
+            }
+
+            return following(context);
+        });
         next(app);
     };
 
@@ -47,12 +63,15 @@ internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, I
 
     private static bool IsForBrowserClients(PathString path) =>
         (path.StartsWithSegments(AuthorityAddress.Path, out var rest)
-            && (rest.StartsWithSegments("/.well-known") || ForBrowserClients.Any(endpoint => rest.Equals(endpoint, StringComparison.OrdinalIgnoreCase))))
-        || (path.StartsWithSegments("/.well-known", out var document) && document.Value!.EndsWith(AuthorityAddress.Path, StringComparison.OrdinalIgnoreCase));
+            && (rest.StartsWithSegments("/.well-known")
+                || ForBrowserClients.Any(endpoint => rest.Equals(endpoint, StringComparison.OrdinalIgnoreCase))))
+        || (path.StartsWithSegments("/.well-known", out var document)
+            && document.Value!.EndsWith(AuthorityAddress.Path, StringComparison.OrdinalIgnoreCase));
 
     private async Task LimitAsync(HttpContext context, RequestDelegate next)
     {
-        var limiter = HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AuthorityAddress.Path, out var rest)
+        var limiter = HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Path.StartsWithSegments(AuthorityAddress.Path, out var rest)
             ? rest.Value?.ToUpperInvariant() switch { "/TOKEN" => _tokens, "/REGISTER" => _registrations, _ => null }
             : null;
         if (limiter is null)
@@ -73,7 +92,11 @@ internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, I
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
-            new Dictionary<string, string> { ["error"] = "temporarily_unavailable", ["error_description"] = "Too many requests from this address." },
+            new Dictionary<string, string>
+            {
+                ["error"] = "temporarily_unavailable",
+                ["error_description"] = "Too many requests from this address.",
+            },
             context.RequestAborted);
     }
 

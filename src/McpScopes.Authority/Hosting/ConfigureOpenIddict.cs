@@ -5,10 +5,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpScopes.Authority;
 
-/// <summary>Turns the authority's options into OpenIddict's, when they are first needed: by then the application has set them, and listens.</summary>
+/// <summary>
+/// Turns the authority's options into OpenIddict's, when they are first needed: by then the application has set them, and listens.
+/// </summary>
 internal sealed class ConfigureOpenIddict(
     AuthorityAddress address, AuthorityKeys keys, Catalogue catalogue, AuthorityResources resources, IOptions<McpAuthorityOptions> options)
-    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>, IPostConfigureOptions<OpenIddictServerOptions>
+    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>,
+        IPostConfigureOptions<OpenIddictServerOptions>
 {
     public void Configure(OpenIddictServerOptions server)
     {

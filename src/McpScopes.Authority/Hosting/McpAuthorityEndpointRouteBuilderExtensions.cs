@@ -9,12 +9,14 @@ namespace Microsoft.AspNetCore.Builder;
 public static class McpAuthorityEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the authorization server's pages and endpoints under <c>/authority</c>, and its metadata at every well-known form (RFC 8414, OpenID Connect
+    /// Maps the authorization server's pages and endpoints under <c>/authority</c>, and its metadata at every well-known form (RFC 8414,
+    /// OpenID Connect
     /// Discovery), after its keys and its database have been opened.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder for further conventions of the authority's endpoints.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddMcpAuthority</c> was not called, or a key or the database cannot be used.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddMcpAuthority</c> was not called, or a key or the database cannot be
+    /// used.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it.</exception>
     public static IEndpointConventionBuilder MapMcpAuthority(this IEndpointRouteBuilder endpoints)
     {
@@ -35,6 +37,7 @@ public static class McpAuthorityEndpointRouteBuilderExtensions
 
         services.GetRequiredService<AuthorityKeys>().Load();
         services.GetRequiredService<AuthorityDatabase>().Open();
+        services.GetRequiredService<IntrospectionClients>().SaveAsync().GetAwaiter().GetResult();
 
         var authority = endpoints.MapGroup(AuthorityAddress.Path);
         FrontPage.Map(authority);
@@ -42,6 +45,7 @@ public static class McpAuthorityEndpointRouteBuilderExtensions
         AuthorizeEndpoint.Map(authority);
         TokenEndpoint.Map(authority);
         RegistrationEndpoint.Map(authority);
+        GrantPages.Map(authority);
         if (options.Upstream.IsSet)
         {
             UpstreamEndpoints.Map(authority);

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Authority;
 
 /// <summary>Checks the settings at start-up, and says of each which one it is and what to write.</summary>
-internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment, IEnumerable<AuthorityConfiguration> sections, IEnumerable<IOptions<McpScopesOptions>> scopes)
+internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment, IEnumerable<AuthorityConfiguration> sections,
+    IEnumerable<IOptions<McpScopesOptions>> scopes)
     : IValidateOptions<McpAuthorityOptions>
 {
     public ValidateOptionsResult Validate(string? name, McpAuthorityOptions options)
@@ -60,7 +61,8 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
     private static IEnumerable<string> Addresses(McpAuthorityOptions options)
     {
         if (options.Issuer is { } issuer
-            && (!Url.IsPublic(issuer) || new Uri(issuer).AbsoluteUri != issuer || !new Uri(issuer).AbsolutePath.EndsWith(AuthorityAddress.Path, StringComparison.Ordinal)))
+            && (!Url.IsPublic(issuer) || new Uri(issuer).AbsoluteUri != issuer
+                || !new Uri(issuer).AbsolutePath.EndsWith(AuthorityAddress.Path, StringComparison.Ordinal)))
         {
             yield return $"McpAuthority:Issuer is '{issuer}'. It must be an absolute https URL, or http on a loopback address, that ends in '{AuthorityAddress.Path}'.";
         }
@@ -80,7 +82,8 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
     /// <summary>An authority whose tokens the application does not take is a setting without effect.</summary>
     private IEnumerable<string> Trust(McpAuthorityOptions options)
     {
-        foreach (var server in scopes.Select(option => option.Value.Authority).Where(server => !string.IsNullOrWhiteSpace(server) && server != options.Issuer))
+        foreach (var server in scopes.Select(option => option.Value.Authority).Where(server =>
+            !string.IsNullOrWhiteSpace(server) && server != options.Issuer))
         {
             yield return $"McpScopes:Authority is '{server}', so that the tokens of the authority in this application would be refused. Remove McpScopes:Authority, or "
                 + "remove AddMcpAuthority and MapMcpAuthority.";
@@ -118,9 +121,9 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
         }
 
         foreach (var client in options.IntrospectionClients.Where(client =>
-            client.ClientId.Length == 0 || client.ClientSecret.Length < 16 || client.Resource.Length == 0))
+            client.ClientSecret.Length < 16 || client.Resource.Length == 0))
         {
-            yield return $"McpAuthority:IntrospectionClients has '{client.ClientId}' without ClientId, Resource or a ClientSecret of at least 16 characters.";
+            yield return $"McpAuthority:IntrospectionClients has '{client.Resource}' without Resource or a ClientSecret of at least 16 characters.";
         }
     }
 

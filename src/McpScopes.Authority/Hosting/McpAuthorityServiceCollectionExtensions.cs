@@ -16,7 +16,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class McpAuthorityServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds an OAuth 2.1 authorization server for MCP clients to this application; <c>AddMcpScopes</c> then trusts its tokens without being told. In Development
+    /// Adds an OAuth 2.1 authorization server for MCP clients to this application; <c>AddMcpScopes</c> then trusts its tokens without
+    /// being told. In Development
     /// nothing need be set; elsewhere <see cref="McpAuthorityOptions.Upstream"/>, <see cref="McpAuthorityOptions.Store"/> and
     /// <see cref="McpAuthorityOptions.Keys"/> must be.
     /// </summary>
@@ -24,14 +25,16 @@ public static class McpAuthorityServiceCollectionExtensions
     /// <param name="configuration">The section with the settings of <see cref="McpAuthorityOptions"/>.</param>
     /// <param name="configure">Settings in code, applied after the section's.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <remarks>Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names them.</remarks>
+    /// <remarks>Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names
+    /// them.</remarks>
     public static IServiceCollection AddMcpAuthority(
         this IServiceCollection services, IConfiguration configuration, Action<McpAuthorityOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<McpAuthorityOptions>(configuration);
-        services.Configure<McpAuthorityOptions>(options => options.Upstream.ReadSettings(configuration.GetSection(nameof(McpAuthorityOptions.Upstream))));
+        services.Configure<McpAuthorityOptions>(options =>
+            options.Upstream.ReadSettings(configuration.GetSection(nameof(McpAuthorityOptions.Upstream))));
         services.AddSingleton(new AuthorityConfiguration(configuration));
         return services.AddMcpAuthority(configure ?? (_ => { }));
     }
@@ -87,8 +90,15 @@ public static class McpAuthorityServiceCollectionExtensions
         services.AddScoped<LoginEndpoints>();
         services.AddScoped<AuthorizeEndpoint>();
         services.AddScoped<RegistrationEndpoint>();
+        services.AddScoped<Redemption>();
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<FrontPage>();
+        services.AddScoped<GrantList>();
+        services.AddScoped<GrantPages>();
+        services.AddSingleton<IntrospectionClients>();
+        services.AddSingleton<RecentChallenges>();
+        services.AddSingleton<CleanUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<CleanUp>());
         services.AddHttpClient(MetadataDocuments.HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(provider =>
                 MetadataDocuments.CreateHandler(provider.GetRequiredService<IOptions<McpAuthorityOptions>>().Value.Clients));
@@ -114,7 +124,8 @@ public static class McpAuthorityServiceCollectionExtensions
             : provider.GetRequiredService<PasswordSignIn>());
     }
 
-    private static bool HasUpstream(IServiceProvider provider) => provider.GetRequiredService<IOptions<McpAuthorityOptions>>().Value.Upstream.IsSet;
+    private static bool HasUpstream(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<McpAuthorityOptions>>().Value.Upstream.IsSet;
 
     private static void AddServer(IServiceCollection services)
     {
@@ -137,11 +148,14 @@ public static class McpAuthorityServiceCollectionExtensions
                 server.AddEventHandler(DiscoveryMetadata.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableErrorPassthrough();
             });
-        services.Replace(ServiceDescriptor.Scoped<OpenIddict.Core.OpenIddictApplicationManager<OpenIddictEntityFrameworkCoreApplication>, ExactRedirects>());
+        services.Replace(ServiceDescriptor.Scoped<OpenIddict.Core.OpenIddictApplicationManager<OpenIddictEntityFrameworkCoreApplication>,
+            ExactRedirects>());
         services.AddSingleton<ConfigureOpenIddict>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
-        services.AddSingleton<IPostConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
-        services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(provider => provider.GetRequiredService<ConfigureOpenIddict>());
+        services.AddSingleton<IPostConfigureOptions<OpenIddictServerOptions>>(provider =>
+            provider.GetRequiredService<ConfigureOpenIddict>());
+        services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(provider =>
+            provider.GetRequiredService<ConfigureOpenIddict>());
     }
 
     private static void AddClient(IServiceCollection services)
@@ -151,12 +165,14 @@ public static class McpAuthorityServiceCollectionExtensions
             client.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow();
             client.AddEventHandler(UpstreamDefaultScopes.Descriptor);
             client.AddEventHandler(UpstreamScopes.Descriptor);
+            client.AddEventHandler(UpstreamGrantTypes.Descriptor);
             client.UseAspNetCore().EnableRedirectionEndpointPassthrough().EnableErrorPassthrough();
             client.UseSystemNetHttp();
             client.UseWebProviders();
         });
         services.AddSingleton<ConfigureUpstream>();
         services.AddSingleton<IConfigureOptions<OpenIddictClientOptions>>(provider => provider.GetRequiredService<ConfigureUpstream>());
-        services.AddSingleton<IConfigureOptions<OpenIddictClientAspNetCoreOptions>>(provider => provider.GetRequiredService<ConfigureUpstream>());
+        services.AddSingleton<IConfigureOptions<OpenIddictClientAspNetCoreOptions>>(provider =>
+            provider.GetRequiredService<ConfigureUpstream>());
     }
 }

@@ -6,25 +6,30 @@ using Microsoft.IdentityModel.Tokens;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// The keys that sign tokens (RS256, published) and those that hide the content of codes, refresh tokens and cookies (private). The first of each
+/// The keys that sign tokens (RS256, published) and those that hide the content of codes, refresh tokens and cookies (private). The first
+/// of each
 /// is used, all are accepted.
 /// </summary>
 internal sealed class AuthorityKeys(IOptions<McpAuthorityOptions> options, DataFolder folder, KeyFiles files)
 {
-    private readonly Lazy<IReadOnlyList<RSAParameters>> _signing = new(() => Read(options.Value.Keys.Signing, "signing.pem", folder, files));
-    private readonly Lazy<IReadOnlyList<RSAParameters>> _encryption = new(() => Read(options.Value.Keys.Encryption, "encryption.pem", folder, files));
+    private readonly Lazy<IReadOnlyList<RSAParameters>> _signing = new(() =>
+        Read(options.Value.Keys.Signing, "signing.pem", folder, files));
+    private readonly Lazy<IReadOnlyList<RSAParameters>> _encryption = new(() =>
+        Read(options.Value.Keys.Encryption, "encryption.pem", folder, files));
 
     public IEnumerable<SigningCredentials> Signing =>
         _signing.Value.Select(key => new SigningCredentials(Named(key), SecurityAlgorithms.RsaSha256));
 
     public IEnumerable<EncryptingCredentials> Encryption =>
-        _encryption.Value.Select(key => new EncryptingCredentials(Named(key), SecurityAlgorithms.RsaOAEP, SecurityAlgorithms.Aes256CbcHmacSha512));
+        _encryption.Value.Select(key =>
+            new EncryptingCredentials(Named(key), SecurityAlgorithms.RsaOAEP, SecurityAlgorithms.Aes256CbcHmacSha512));
 
     public IReadOnlyCollection<SecurityKey> PublicSigningKeys =>
         [.. _signing.Value.Select(key => Named(new RSAParameters { Modulus = key.Modulus, Exponent = key.Exponent }))];
 
     /// <summary>
-    /// The encryption keys as certificates, which is what data protection takes. A certificate here is only the key's envelope: made anew at each start,
+    /// The encryption keys as certificates, which is what data protection takes. A certificate here is only the key's envelope: made anew
+    /// at each start,
     /// equal each time and on each node.
     /// </summary>
     public IReadOnlyList<X509Certificate2> EncryptionCertificates => [.. _encryption.Value.Select(Wrap)];
@@ -35,7 +40,8 @@ internal sealed class AuthorityKeys(IOptions<McpAuthorityOptions> options, DataF
     private static IReadOnlyList<RSAParameters> Read(IList<KeyFile> named, string own, DataFolder folder, KeyFiles files) =>
         named.Count > 0 ? [.. named.Select(files.Read)] : [folder.ReadOrCreateKey(own)];
 
-    // From parameters, not from an RSA object: signers are cached by key id for the whole process, and would outlive an object of this host.
+    // From parameters, not from an RSA object: signers are cached by key id for the whole process, and would outlive an object of this
+    // host.
     private static RsaSecurityKey Named(RSAParameters parameters)
     {
         var key = new RsaSecurityKey(parameters);

@@ -53,7 +53,8 @@ internal sealed class DataFolder
         {
             return use();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException
             or System.Data.Common.DbException)
         {
             throw new InvalidOperationException(

@@ -19,7 +19,8 @@ internal sealed class KeyFiles(IHostEnvironment environment)
                 ? rsa.ExportParameters(includePrivateParameters: true)
                 : throw new CryptographicException($"the key has {rsa.KeySize} bits, and at least {LeastBits} are needed");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new InvalidOperationException(
                 $"McpAuthority:Keys names '{path}', which cannot be used: {exception.Message.TrimEnd('.')}. It must be a PFX or PEM file with an RSA "

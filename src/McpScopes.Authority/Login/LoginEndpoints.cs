@@ -36,7 +36,8 @@ internal sealed class LoginEndpoints(
         var target = returnTarget.Sanitize(form[ReturnTarget.FieldName]);
         if (!await protection.IsOursAsync(http))
         {
-            return await PageAsync(http, target, form["email"], "This page was open for too long, or cookies are blocked. Please sign in again.");
+            return await PageAsync(http, target, form["email"],
+                "This page was open for too long, or cookies are blocked. Please sign in again.");
         }
 
         return await signIn.SubmitAsync(http, form, target)

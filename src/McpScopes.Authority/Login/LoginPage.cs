@@ -2,7 +2,8 @@ namespace McpScopes.Authority;
 
 /// <summary>Asks who is there. It names the client that is waiting, and the password, because this is a laptop.</summary>
 internal sealed record LoginPage(
-    string LoginPath, Html FormToken, string ReturnTo, ClientIdentity? Client, IEnumerable<Account> Users, GrantRules Rules, string Password)
+    string LoginPath, Html FormToken, string ReturnTo, ClientIdentity? Client, IEnumerable<Account> Users, GrantRules Rules,
+        string Password)
 {
     public string Email { get; init; } = "";
 

@@ -20,7 +20,8 @@ internal sealed class LoginSession(IAccounts accounts, TimeProvider time)
         var result = await http.AuthenticateAsync(Scheme);
         var account = result.Principal is null
             ? null
-            : await accounts.FindAsync(result.Principal.FindFirstValue("sub"), result.Principal.FindFirstValue(UpstreamSessionClaim), http.RequestAborted);
+            : await accounts.FindAsync(result.Principal.FindFirstValue("sub"), result.Principal.FindFirstValue(UpstreamSessionClaim),
+                http.RequestAborted);
         // Antiforgery tokens are tied to this principal, whatever scheme the application authenticates with.
         http.User = account is null ? new ClaimsPrincipal() : result.Principal!;
         return account;

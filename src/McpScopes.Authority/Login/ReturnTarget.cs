@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace McpScopes.Authority;
 
-/// <summary>What a login interrupts, an authorization request or a page of the authority: only ever a path here, never an address from outside.</summary>
+/// <summary>
+/// What a login interrupts, an authorization request or a page of the authority: only ever a path here, never an address from outside.
+/// </summary>
 internal sealed class ReturnTarget(AuthorityAddress address)
 {
     public const string FieldName = "return_to";
@@ -19,7 +21,8 @@ internal sealed class ReturnTarget(AuthorityAddress address)
 
     /// <summary>The same target for somebody who wants to be someone else: the identity provider must ask again, too.</summary>
     public string AskingAgain(string target) =>
-        IsAuthorizationRequest(target) && !QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]).ContainsKey("prompt")
+        IsAuthorizationRequest(target)
+            && !QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]).ContainsKey("prompt")
             ? QueryHelpers.AddQueryString(target, "prompt", "login")
             : target;
 

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace McpScopes.Authority;
 
 /// <summary>The authority's own address: where everything is, and who is signed in.</summary>
-internal sealed class FrontPage(LoginSession session, BrowserProtection protection, Catalogue catalogue, AuthorityAddress address)
+internal sealed class FrontPage(LoginSession session, BrowserProtection protection, Catalogue catalogue, GrantRules rules,
+    AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority)
     {
@@ -22,6 +23,7 @@ internal sealed class FrontPage(LoginSession session, BrowserProtection protecti
         Html body = $"""
             <h1>Authorization server</h1>
             {status}
+            {Links(user)}
             <p class="muted">Applications find everything they need through this address. There is nothing to do here by hand.</p>
             <dl>
               <dt>Issuer</dt><dd><code>{address.Issuer.AbsoluteUri}</code></dd>
@@ -30,5 +32,16 @@ internal sealed class FrontPage(LoginSession session, BrowserProtection protecti
             </dl>
             """;
         return new Page("Authorization server", body);
+    }
+
+    private Html Links(Account? user)
+    {
+        if (user is null)
+        {
+            return Html.Empty;
+        }
+
+        var admin = rules.IsAdministrator(user) ? Html.Of($""" · <a href="{address.Prefix}/admin">Users, clients and grants</a>""") : Html.Empty;
+        return $"""<p><a href="{address.Prefix}/account">What you allowed</a>{admin}</p>""";
     }
 }

@@ -11,7 +11,8 @@ namespace McpScopes.Authority;
 /// <param name="status">The HTTP status.</param>
 /// <param name="redirectUri">Where submitting a form of this page may end up: browsers hold redirects to <c>form-action</c> too.</param>
 /// <param name="formTarget">A further source expression for that.</param>
-internal sealed class Page(string title, Html body, int status = StatusCodes.Status200OK, string? redirectUri = null, string? formTarget = null) : IResult
+internal sealed class Page(string title, Html body, int status = StatusCodes.Status200OK, string? redirectUri = null,
+    string? formTarget = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {

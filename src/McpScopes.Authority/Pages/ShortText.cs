@@ -3,7 +3,9 @@ using System.Text;
 
 namespace McpScopes.Authority;
 
-/// <summary>Text from strangers, fit for one line of a page: no control or direction characters, and not longer than the page can bear.</summary>
+/// <summary>
+/// Text from strangers, fit for one line of a page: no control or direction characters, and not longer than the page can bear.
+/// </summary>
 internal static class ShortText
 {
     public static string Of(string? text, int length)

@@ -6,28 +6,30 @@ public sealed class ClientOptions
     /// <summary>Gets or sets how many clients are kept at most; the oldest one that nobody used makes room. Default: 10,000.</summary>
     public int MaxClients { get; set; } = 10_000;
 
-    /// <summary>Gets or sets how many clients one address may register in an hour. 0: no limit. Default: 60; in Development no limit.</summary>
+    /// <summary>
+    /// Gets or sets how many clients one address may register in an hour. 0: no limit. Default: 60; in Development no limit.
+    /// </summary>
     public int? RegistrationsPerHour { get; set; }
 
     /// <summary>
-    /// Gets or sets the hosts (<c>clients.example.com</c>, or with a port) whose client metadata documents may be fetched from private and loopback
+    /// Gets or sets the hosts (<c>clients.example.com</c>, or with a port) whose client metadata documents may be fetched from private
+    /// and loopback
     /// addresses. All others must be at public ones.
     /// </summary>
     public IList<string> PrivateHosts { get; set; } = [];
 
-    /// <summary>Gets or sets how long a fetched metadata document is used without looking again, at most one day. Default: one hour.</summary>
+    /// <summary>
+    /// Gets or sets how long a fetched metadata document is used without looking again, at most one day. Default: one hour.
+    /// </summary>
     public TimeSpan MetadataLifetime { get; set; } = TimeSpan.FromHours(1);
 }
 
 /// <summary>A resource server that may ask whether a token is good (RFC 7662).</summary>
 public sealed class IntrospectionClient
 {
-    /// <summary>Gets or sets its id.</summary>
-    public string ClientId { get; set; } = "";
-
-    /// <summary>Gets or sets its secret.</summary>
-    public string ClientSecret { get; set; } = "";
-
-    /// <summary>Gets or sets its resource: it learns of tokens for that alone.</summary>
+    /// <summary>Gets or sets its resource (RFC 8707), which is its client id, too: it learns of tokens for that alone.</summary>
     public string Resource { get; set; } = "";
+
+    /// <summary>Gets or sets its secret, at least 16 characters. Keep it out of settings files.</summary>
+    public string ClientSecret { get; set; } = "";
 }

@@ -10,7 +10,9 @@ public sealed class KeyOptions
     /// <summary>Gets or sets the keys that sign tokens.</summary>
     public IList<KeyFile> Signing { get; set; } = [];
 
-    /// <summary>Gets or sets the keys that encrypt what only the authority reads: codes, refresh tokens, cookies, the identity provider's tokens.</summary>
+    /// <summary>
+    /// Gets or sets the keys that encrypt what only the authority reads: codes, refresh tokens, cookies, the identity provider's tokens.
+    /// </summary>
     public IList<KeyFile> Encryption { get; set; } = [];
 }
 

@@ -4,7 +4,9 @@ using OpenIddict.EntityFrameworkCore.Models;
 
 namespace McpScopes.Authority;
 
-/// <summary>OpenIddict's clients, authorizations and tokens; what else is known of clients; sign-ins upstream; the keys of cookies.</summary>
+/// <summary>
+/// OpenIddict's clients, authorizations and tokens; what else is known of clients; sign-ins upstream; the keys of cookies.
+/// </summary>
 internal sealed class AuthorityDb(DbContextOptions<AuthorityDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The longest client id: the URL of a metadata document.</summary>

@@ -1,6 +1,8 @@
 namespace McpScopes.Authority;
 
-/// <summary>What is known of a client besides OpenIddict's row. Times are Unix milliseconds: SQLite sorts numbers, not dates with offsets.</summary>
+/// <summary>
+/// What is known of a client besides OpenIddict's row. Times are Unix milliseconds: SQLite sorts numbers, not dates with offsets.
+/// </summary>
 internal sealed class ClientRegistration
 {
     public required string ClientId { get; init; }

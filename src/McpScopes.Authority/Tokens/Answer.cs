@@ -20,7 +20,8 @@ internal static class Answer
         [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
 
     /// <summary>
-    /// Nothing is wrong with the request, and nothing has been used up: the same one may succeed in a moment. OpenIddict marks a refresh token as used when it
+    /// Nothing is wrong with the request, and nothing has been used up: the same one may succeed in a moment. OpenIddict marks a refresh
+    /// token as used when it
     /// signs in, which did not come to pass.
     /// </summary>
     public static IResult Unavailable(string description) => new UnavailableResult(description);
@@ -33,7 +34,8 @@ internal static class Answer
             httpContext.Response.Headers.RetryAfter = "30";
             httpContext.Response.Headers.CacheControl = "no-store";
             return httpContext.Response.WriteAsJsonAsync(
-                new Dictionary<string, string> { ["error"] = "temporarily_unavailable", ["error_description"] = description }, httpContext.RequestAborted);
+                new Dictionary<string, string> { ["error"] = "temporarily_unavailable", ["error_description"] = description },
+                    httpContext.RequestAborted);
         }
     }
 }

@@ -6,14 +6,17 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace McpScopes.Authority;
 
 /// <summary>What goes into tokens: RFC 9068's claims, and the user's name as servers and clients look for it.</summary>
-internal sealed class TokenClaims(AuthorityResources resources)
+internal sealed class TokenClaims(AuthorityResources resources, ISignIn signIn)
 {
     /// <summary>The claim of codes and refresh tokens that leads back to the sign-in at the identity provider. No client sees it.</summary>
     public const string UpstreamSession = "upstream_session";
 
     private const string Username = "username";
 
-    public static ClaimsPrincipal For(Account user, IReadOnlyCollection<string> scopes, IEnumerable<string> audience)
+    /// <summary>Names the identity provider, as other authorization servers with one behind them do.</summary>
+    private const string IdentityProvider = "idp";
+
+    public ClaimsPrincipal For(Account user, IReadOnlyCollection<string> scopes, IEnumerable<string> audience)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Username, "role");
         identity.SetClaim(Claims.Subject, user.Subject)
@@ -23,6 +26,11 @@ internal sealed class TokenClaims(AuthorityResources resources)
             .SetClaim(UpstreamSession, user.UpstreamSession)
             .SetScopes(scopes)
             .SetResources(audience);
+        if (user.UpstreamSession is not null)
+        {
+            identity.SetClaim(IdentityProvider, signIn.ProviderName);
+        }
+
         if (user.Email is null)
         {
             identity.SetClaim(Claims.Name, user.Name);

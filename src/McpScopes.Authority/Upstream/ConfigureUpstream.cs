@@ -6,7 +6,8 @@ using OpenIddict.Client.AspNetCore;
 namespace McpScopes.Authority;
 
 /// <summary>Turns the upstream settings into those of OpenIddict's client, when they are first needed.</summary>
-internal sealed class ConfigureUpstream(AuthorityAddress address, AuthorityKeys keys, UpstreamProvider provider, IOptions<McpAuthorityOptions> options)
+internal sealed class ConfigureUpstream(AuthorityAddress address, AuthorityKeys keys, UpstreamProvider provider,
+    IOptions<McpAuthorityOptions> options)
     : IConfigureOptions<OpenIddictClientOptions>, IConfigureOptions<OpenIddictClientAspNetCoreOptions>
 {
     public void Configure(OpenIddictClientOptions client)

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// The users of the identity provider: found by their sign-in, which is asked about again when the last answer is too old. On all nodes together one at
+/// The users of the identity provider: found by their sign-in, which is asked about again when the last answer is too old. On all nodes
+/// together one at
 /// a time asks about one sign-in, since an identity provider that rotates refresh tokens takes two at once for theft.
 /// </summary>
 internal sealed class UpstreamAccounts(
-    IServiceScopeFactory scopes, UpstreamCheck check, UpstreamClaims claims, BrowserProtection protection, IOptions<McpAuthorityOptions> options, TimeProvider time)
+    IServiceScopeFactory scopes, UpstreamCheck check, UpstreamClaims claims, BrowserProtection protection,
+        IOptions<McpAuthorityOptions> options, TimeProvider time)
     : IAccounts
 {
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(30);
@@ -57,7 +59,8 @@ internal sealed class UpstreamAccounts(
         }
     }
 
-    private static async Task<bool> TakeTurnAsync(AuthorityDb db, UpstreamSession session, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<bool> TakeTurnAsync(AuthorityDb db, UpstreamSession session, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var (from, until) = (now.ToUnixTimeMilliseconds(), (now + LongestCheck).ToUnixTimeMilliseconds());
         return await db.UpstreamSessions
@@ -66,7 +69,8 @@ internal sealed class UpstreamAccounts(
     }
 
     /// <summary>With a <c>CheckInterval</c> of zero an answer that came while we waited is new enough, too.</summary>
-    private static async Task<UpstreamSession?> WasAnsweredSinceAsync(AuthorityDb db, UpstreamSession session, CancellationToken cancellation) =>
+    private static async Task<UpstreamSession?> WasAnsweredSinceAsync(AuthorityDb db, UpstreamSession session,
+        CancellationToken cancellation) =>
         await db.UpstreamSessions.AsNoTracking()
             .FirstOrDefaultAsync(row => row.Id == session.Id && (row.CheckedAt > session.CheckedAt || row.Ended), cancellation);
 
@@ -80,7 +84,8 @@ internal sealed class UpstreamAccounts(
             if (answer is null)
             {
                 await db.UpstreamSessions.Where(row => row.Id == session.Id)
-                    .ExecuteUpdateAsync(row => row.SetProperty(value => value.Ended, true).SetProperty(value => value.CheckingUntil, 0), CancellationToken.None);
+                    .ExecuteUpdateAsync(row =>
+                        row.SetProperty(value => value.Ended, true).SetProperty(value => value.CheckingUntil, 0), CancellationToken.None);
                 return null;
             }
 

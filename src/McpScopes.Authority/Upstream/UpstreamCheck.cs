@@ -9,7 +9,8 @@ using static OpenIddict.Abstractions.OpenIddictExceptions;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Asks the identity provider whether a user may go on: with the refresh token it gave, or where it gave none, at its userinfo endpoint with the
+/// Asks the identity provider whether a user may go on: with the refresh token it gave, or where it gave none, at its userinfo endpoint
+/// with the
 /// access token.
 /// </summary>
 internal sealed partial class UpstreamCheck(
@@ -33,20 +34,24 @@ internal sealed partial class UpstreamCheck(
 
             return answer;
         }
-        catch (ProtocolException refused) when (refused.Error is Errors.InvalidGrant or Errors.InvalidToken or Errors.AccessDenied or Errors.LoginRequired
+        catch (ProtocolException refused)
+            when (refused.Error is Errors.InvalidGrant or Errors.InvalidToken or Errors.AccessDenied or Errors.LoginRequired
             or Errors.InteractionRequired or Errors.ConsentRequired)
         {
             LogEnded(logger, provider.DisplayName);
             return null;
         }
-        catch (Exception exception) when (exception is ProtocolException or HttpRequestException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is ProtocolException or HttpRequestException or OperationCanceledException or InvalidOperationException)
         {
-            LogUnavailable(logger, provider.DisplayName, exception.GetType().Name);
+            var kind = (exception as ProtocolException)?.Error ?? exception.GetType().Name;
+            LogUnavailable(logger, provider.DisplayName, kind);
             throw new UpstreamUnavailableException($"{provider.DisplayName} cannot be asked about the user now.", exception);
         }
     }
 
-    private async Task<UpstreamAnswer?> RefreshAsync(UpstreamTokens tokens, string refreshToken, string subject, CancellationToken cancellation)
+    private async Task<UpstreamAnswer?> RefreshAsync(UpstreamTokens tokens, string refreshToken, string subject,
+        CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var client = scope.ServiceProvider.GetRequiredService<OpenIddictClientService>();
@@ -95,7 +100,8 @@ internal sealed partial class UpstreamCheck(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} no longer vouches for a user: the user's grants end.")]
     private static partial void LogEnded(ILogger logger, string provider);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Provider} cannot be asked about a user ({Kind}). Tokens are not refreshed until it answers.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Provider} cannot be asked about a user ({Kind}). Tokens are not refreshed until it answers.")]
     private static partial void LogUnavailable(ILogger logger, string provider, string kind);
 }
 

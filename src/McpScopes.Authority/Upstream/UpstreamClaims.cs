@@ -22,7 +22,8 @@ internal sealed class UpstreamClaims(IOptions<McpAuthorityOptions> options, Cata
     /// <summary>Claims about the sign-in rather than the user.</summary>
     private static readonly HashSet<string> OfTheProtocol = new(StringComparer.Ordinal)
     {
-        "nonce", "at_hash", "c_hash", "s_hash", "iat", "exp", "nbf", "aud", "azp", "jti", "origin_jti", "auth_time", "token_use", "sid", "event_id",
+        "nonce", "at_hash", "c_hash", "s_hash", "iat", "exp", "nbf", "aud", "azp", "jti", "origin_jti", "auth_time", "token_use", "sid",
+            "event_id",
     };
 
     /// <summary>The claims, as one JSON object of arrays; of the access token its scopes alone, where they may be granted here.</summary>
@@ -31,7 +32,8 @@ internal sealed class UpstreamClaims(IOptions<McpAuthorityOptions> options, Cata
         var claims = principal.Claims
             .Where(claim => !OfTheProtocol.Contains(claim.Type) && !claim.Type.StartsWith("oi_", StringComparison.Ordinal))
             .GroupBy(claim => claim.Type, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.Select(claim => claim.Value).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(same => same.Key, same =>
+                same.Select(claim => claim.Value).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
         if (options.Value.FromUpstreamScopes)
         {
             claims[Scope] = ScopesOf(accessToken, scopeOfAnswer);
@@ -52,21 +54,24 @@ internal sealed class UpstreamClaims(IOptions<McpAuthorityOptions> options, Cata
     public Account Account(UpstreamSession session)
     {
         var values = JsonSerializer.Deserialize<Dictionary<string, string[]>>(session.Claims)!;
-        string? First(string[] names) => names.Select(name => values.GetValueOrDefault(name)?.FirstOrDefault()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        string? First(string[] names) =>
+            names.Select(name => values.GetValueOrDefault(name)?.FirstOrDefault()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
         var name = First(NameClaims) ?? session.Subject;
         return new Account(session.Subject, name)
         {
             Email = First(["email", ClaimTypes.Email]),
             Username = First(UsernameClaims) ?? name,
             Groups = [.. GroupClaims.SelectMany(group => values.GetValueOrDefault(group) ?? []).Distinct(StringComparer.Ordinal)],
-            Claims = values.SelectMany(pair => pair.Value.Select(value => (pair.Key, value))).ToLookup(claim => claim.Key, claim => claim.value),
+            Claims = values.SelectMany(pair => pair.Value.Select(value => (pair.Key, value))).ToLookup(claim => claim.Key, claim =>
+                claim.value),
             OwnScopes = [.. (values.GetValueOrDefault(Scope) ?? []).Where(catalogue.Knows)],
             UpstreamSession = session.Id,
         };
     }
 
     /// <summary>
-    /// Cognito names the scopes in the access token alone. It came from the identity provider's own token endpoint, so that its signature says
+    /// Cognito names the scopes in the access token alone. It came from the identity provider's own token endpoint, so that its signature
+    /// says
     /// nothing more.
     /// </summary>
     private static string[] ScopesOf(string? accessToken, string? scopeOfAnswer)

@@ -12,7 +12,8 @@ using System.Security.Cryptography;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Where the identity provider sends the browser back to, after OpenIddict's client has checked state, issuer, nonce and tokens. State is random,
+/// Where the identity provider sends the browser back to, after OpenIddict's client has checked state, issuer, nonce and tokens. State is
+/// random,
 /// single-use and tied to the browser by a cookie.
 /// </summary>
 internal sealed partial class UpstreamEndpoints(
@@ -36,7 +37,8 @@ internal sealed partial class UpstreamEndpoints(
         if (http.GetOpenIddictClientResponse() is { Error: { } error } response)
         {
             LogFailed(logger, provider.DisplayName, ShortText.Of(error, 50), ShortText.Of(response.ErrorDescription, 200));
-            return ErrorPage.Create($"Signing in at {provider.DisplayName} did not work", "Nothing was allowed and nobody is signed in.", ShortText.Of(error, 50));
+            return ErrorPage.Create($"Signing in at {provider.DisplayName} did not work", "Nothing was allowed and nobody is signed in.",
+                ShortText.Of(error, 50));
         }
 
         var result = await http.AuthenticateAsync(OpenIddictClientAspNetCoreDefaults.AuthenticationScheme);
@@ -49,15 +51,18 @@ internal sealed partial class UpstreamEndpoints(
         {
             LogNobody(logger, provider.DisplayName);
             return ErrorPage.Create(
-                $"{provider.DisplayName} does not say who you are", "Its answer names no subject. An administrator can set McpAuthority:Upstream:SubjectClaim.");
+                $"{provider.DisplayName} does not say who you are",
+                    "Its answer names no subject. An administrator can set McpAuthority:Upstream:SubjectClaim.");
         }
 
         var session = await KeepAsync(subject, result.Principal, result.Properties, http.RequestAborted);
-        await LoginSession.SignInAsync(http, claims.Account(session), result.Properties.Items.TryGetValue(UpstreamSignIn.ApprovedRequest, out var approved) ? approved : null);
+        await LoginSession.SignInAsync(http, claims.Account(session),
+            result.Properties.Items.TryGetValue(UpstreamSignIn.ApprovedRequest, out var approved) ? approved : null);
         return Results.LocalRedirect(returnTarget.WithoutLoginPrompt(returnTarget.Sanitize(result.Properties.RedirectUri)));
     }
 
-    private async Task<UpstreamSession> KeepAsync(string subject, ClaimsPrincipal principal, AuthenticationProperties properties, CancellationToken cancellation)
+    private async Task<UpstreamSession> KeepAsync(string subject, ClaimsPrincipal principal, AuthenticationProperties properties,
+        CancellationToken cancellation)
     {
         var accessToken = properties.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.BackchannelAccessToken);
         var tokens = new UpstreamTokens(properties.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.RefreshToken), accessToken);
@@ -80,6 +85,7 @@ internal sealed partial class UpstreamEndpoints(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signing in at {Provider} failed: {Error}, {Description}")]
     private static partial void LogFailed(ILogger logger, string provider, string error, string description);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Provider} signed a user in without a subject. Set McpAuthority:Upstream:SubjectClaim.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Provider} signed a user in without a subject. Set McpAuthority:Upstream:SubjectClaim.")]
     private static partial void LogNobody(ILogger logger, string provider);
 }

@@ -32,11 +32,16 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
         _ => new Uri(_options.Authority!).Host,
     };
 
-    /// <summary>Where a form of ours may lead: the provider's pages need not be at its issuer's host, so that any https host has to do.</summary>
-    public string Origin => _options.Authority is { } authority && new Uri(authority) is { IsLoopback: true } local ? local.GetLeftPart(UriPartial.Authority) : "https:";
+    /// <summary>
+    /// Where a form of ours may lead: the provider's pages need not be at its issuer's host, so that any https host has to do.
+    /// </summary>
+    public string Origin =>
+        _options.Authority is { } authority
+        && new Uri(authority) is { IsLoopback: true } local ? local.GetLeftPart(UriPartial.Authority) : "https:";
 
     /// <summary>The names of the providers in the catalogue.</summary>
-    public static IEnumerable<string> Known => SettingsTypes.Select(type => type.Name).Append("EntraId").Append("Ping").Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Known =>
+        SettingsTypes.Select(type => type.Name).Append("EntraId").Append("Ping").Order(StringComparer.Ordinal);
 
     /// <summary>What is missing or unknown in the provider's settings.</summary>
     public static IEnumerable<string> Problems(UpstreamOptions upstream)
@@ -46,14 +51,15 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
             yield break;
         }
 
-        if (SettingsOf(upstream.Provider) is not { } type)
+        if (SettingsOf(upstream.Provider!) is not { } type)
         {
-            yield return $"McpAuthority:Upstream:Provider is '{upstream.Provider}', which is not in the catalogue. Known are {string.Join(", ", Known)}. "
+            var known = string.Join(", ", Known);
+            yield return $"McpAuthority:Upstream:Provider is '{upstream.Provider}', which is not in the catalogue. Known are {known}. "
                 + "For any other OpenID Connect provider set McpAuthority:Upstream:Authority to its issuer instead.";
             yield break;
         }
 
-        foreach (var missing in RequiredSettings(type).Where(name => Value(upstream, name) is null))
+        foreach (var missing in IsGeneric(upstream) ? [] : RequiredSettings(type).Where(name => Value(upstream, name) is null))
         {
             var setting = type.Name == "Microsoft" && missing == "Tenant" ? "TenantId" : missing;
             yield return $"McpAuthority:Upstream:{setting} is missing. The provider '{upstream.Provider}' needs it.";
@@ -72,7 +78,7 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
             RedirectUri = callback,
         };
         registration.Scopes.UnionWith(_options.Scopes);
-        if (string.IsNullOrWhiteSpace(_options.Provider))
+        if (IsGeneric(_options))
         {
             registration.Issuer = new Uri(_options.Authority!);
             return registration;
@@ -84,9 +90,18 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
         return registration;
     }
 
+    /// <summary>
+    /// Whether discovery at the issuer says all there is to know. That is so, too, where a provider of the catalogue whose issuer follows
+    /// from its settings is
+    /// given another one: a region of its own, or a stand-in.
+    /// </summary>
+    private static bool IsGeneric(UpstreamOptions upstream) =>
+        string.IsNullOrWhiteSpace(upstream.Provider)
+        || (!string.IsNullOrWhiteSpace(upstream.Authority) && SettingsOf(upstream.Provider)?.GetProperty("Issuer") is null);
+
     private static IEnumerable<Type> SettingsTypes => typeof(OpenIddictClientWebIntegrationSettings).GetNestedTypes();
 
-    private static Type? SettingsOf(string provider) => SettingsTypes.FirstOrDefault(
+    private static Type? SettingsOf(string? provider) => provider is null ? null : SettingsTypes.FirstOrDefault(
         type => type.Name.Equals(OtherNames.GetValueOrDefault(provider, provider), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The catalogue marks what a provider cannot do without; a tenant that is not named would be everybody's.</summary>
@@ -100,7 +115,8 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
     private static string? Value(UpstreamOptions upstream, string setting) =>
         upstream.Settings.FirstOrDefault(pair =>
             pair.Key.Equals(setting, StringComparison.OrdinalIgnoreCase)
-            || OtherNames.GetValueOrDefault(pair.Key)?.Equals(setting, StringComparison.OrdinalIgnoreCase) == true) is { Value: { Length: > 0 } value }
+            || OtherNames.GetValueOrDefault(pair.Key)?.Equals(setting, StringComparison.OrdinalIgnoreCase) == true)
+                is { Value: { Length: > 0 } value }
             ? value
             : setting == "Issuer" ? upstream.Authority : null;
 

@@ -29,7 +29,8 @@ internal sealed class UpstreamSignIn(UpstreamProvider provider, ReturnTarget ret
     }
 
     public Task<IResult?> SubmitAsync(HttpContext http, IFormCollection form, string target) =>
-        Task.FromResult<IResult?>(returnTarget.IsPageTarget(target) ? Challenge(target, approvedRequest: null, askAgain: false) : Results.LocalRedirect(target));
+        Task.FromResult<IResult?>(returnTarget.IsPageTarget(target) ? Challenge(target, approvedRequest: null, askAgain: false)
+            : Results.LocalRedirect(target));
 
     public IResult? Begin(string target, string? approvedRequest, bool askAgain) =>
         approvedRequest is null ? null : Challenge(target, approvedRequest, askAgain);

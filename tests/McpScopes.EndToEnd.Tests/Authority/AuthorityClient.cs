@@ -7,7 +7,8 @@ namespace McpScopes.EndToEnd.Tests.Authority;
 /// An OAuth client of the development authority that does over plain HTTP what a person does in a browser. One instance is one registered
 /// client; every login is a fresh browser.
 /// </summary>
-/// <example><c>var token = await new AuthorityClient(server, resource).LoginAsync("dev@example.com", "openid", "tavily-mcp/search");</c></example>
+/// <example><c>var token = await new AuthorityClient(server, resource).LoginAsync("dev@example.com", "openid",
+/// "tavily-mcp/search");</c></example>
 public sealed class AuthorityClient : IDisposable
 {
     public const string RedirectUri = "http://127.0.0.1:9876/callback";
@@ -28,7 +29,10 @@ public sealed class AuthorityClient : IDisposable
 
     public string? Resource { get; }
 
-    /// <summary>Registers (once), signs in, allows, and exchanges the code: a real token for that user, with what the user's role has of the scopes.</summary>
+    /// <summary>
+    /// Registers (once), signs in, allows, and exchanges the code: a real token for that user, with what the user's role has of the
+    /// scopes.
+    /// </summary>
     public async Task<TokenResponse> LoginAsync(string email, params string[] scopes)
     {
         using var browser = new TestBrowser(Issuer);
@@ -36,7 +40,8 @@ public sealed class AuthorityClient : IDisposable
         var answer = await AuthorizeAsync(browser, request, email);
         return answer.Query("code") is { } code
             ? await ExchangeAsync(code, request.Verifier)
-            : throw new OAuthErrorException(answer.Status, answer.Query("error") ?? "no redirect", answer.Query("error_description") ?? answer.Text);
+            : throw new OAuthErrorException(answer.Status, answer.Query("error") ?? "no redirect",
+                answer.Query("error_description") ?? answer.Text);
     }
 
     public async Task<AuthorizationRequest> RequestAsync(params string[] scopes)

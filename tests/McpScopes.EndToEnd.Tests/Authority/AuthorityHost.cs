@@ -37,17 +37,19 @@ public sealed class AuthorityHost : IAsyncDisposable
 
     /// <summary>Starts on a free port, with a data folder that goes away with the host; or where and with what the caller says.</summary>
     public static async Task<AuthorityHost> StartAsync(
-        Action<McpAuthorityOptions>? configure = null, Uri? server = null, string? dataFolder = null)
+        Action<McpAuthorityOptions>? configure = null, Uri? server = null, string? dataFolder = null,
+            Action<IServiceCollection>? services = null)
     {
         server ??= FreeAddress();
         var ownFolder = dataFolder is null ? Directory.CreateTempSubdirectory("mcp-authority-").FullName : null;
-        var app = Build(server, dataFolder ?? ownFolder!, configure);
+        var app = Build(server, dataFolder ?? ownFolder!, configure, services: services);
         await app.StartAsync();
         return new AuthorityHost(app, server, ownFolder);
     }
 
     public static WebApplication Build(
-        Uri server, string dataFolder, Action<McpAuthorityOptions>? configure = null, string environment = "Development")
+        Uri server, string dataFolder, Action<McpAuthorityOptions>? configure = null, string environment = "Development",
+            Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -68,11 +70,13 @@ public sealed class AuthorityHost : IAsyncDisposable
             jwt.MapInboundClaims = false;
         });
         builder.Services.AddAuthorization();
+        services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapMcpAuthority();
         app.MapGet("/claims", [Authorize] (ClaimsPrincipal user) =>
-            user.Claims.GroupBy(claim => claim.Type).ToDictionary(same => same.Key, same => string.Join('|', same.Select(claim => claim.Value))));
+            user.Claims.GroupBy(claim => claim.Type).ToDictionary(same => same.Key, same =>
+                string.Join('|', same.Select(claim => claim.Value))));
         return app;
     }
 

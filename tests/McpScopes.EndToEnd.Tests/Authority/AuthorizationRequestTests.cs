@@ -105,6 +105,20 @@ public sealed class AuthorizationRequestTests(SharedAuthority authority) : IClas
     [InlineData("http://127.0.0.1:9876/callback", "https://127.0.0.1:9876/callback")]
     [InlineData("https://client.example/cb", "https://client.example:8443/cb")]
     [InlineData("https://client.example/cb", "https://client.example/cb/..")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.0.0.1:9876/x/../cb")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.0.0.1:51234/x/../cb")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.0.0.1:51234/%63b")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.0.0.1:51234/cb?")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.1:51234/cb")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://2130706433:51234/cb")]
+    [InlineData("http://127.0.0.1:9876/cb", "http://127.0.0.1:51234@evil.example/cb")]
+    [InlineData("http://127.0.0.1:9876/cb", "HTTP://127.0.0.1:9876/cb")]
+    [InlineData("http://localhost:9876/cb", "http://localhost.:9876/cb")]
+    [InlineData("http://localhost:9876/cb", "http://LOCALHOST:9876/cb")]
+    [InlineData("https://client.example/cb", "https://client.example/x/../cb")]
+    [InlineData("https://client.example/cb", "https://client.example@evil.example/cb")]
+    [InlineData("https://client.example/cb", "https://client.example:443/cb")]
+    [InlineData("https://client.example/cb", "https://bücher.example/cb")]
     public async Task Everything_else_of_a_redirect_is_exact(string registered, string used)
     {
         var page = await AuthorizeWithRedirectAsync(registered, used);

@@ -67,6 +67,38 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task What_was_allowed_for_one_redirect_is_asked_again_for_another()
+    {
+        var registered = await _client.RegisterAsync(
+            new { client_name = "Two doors", redirect_uris = new[] { AuthorityClient.RedirectUri, "https://client.example/cb" } });
+        var id = registered.GetProperty("client_id").GetString()!;
+        using var browser = new TestBrowser(_client.Issuer);
+        await _client.AuthorizeAsync(browser, new AuthorizationRequest(id, AuthorityClient.RedirectUri, "openid"), "dev@example.com");
+
+        var same = await browser.OpenAsync(new AuthorizationRequest(id, "http://127.0.0.1:51234/callback", "openid").At(_client.Issuer));
+        var other = await browser.OpenAsync(new AuthorizationRequest(id, "https://client.example/cb", "openid").At(_client.Issuer));
+
+        Assert.NotNull(same.Query("code"));
+        Assert.True(other.AsksForConsent, other.Html);
+    }
+
+    [Fact]
+    public async Task A_host_in_another_script_is_shown_in_punycode()
+    {
+        var registered = await _client.RegisterAsync(new { client_name = "Bücher",
+            redirect_uris = new[] { "https://xn--bcher-kva.example/cb" } });
+        using var browser = new TestBrowser(_client.Issuer);
+        var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, "https://xn--bcher-kva.example/cb",
+            "openid");
+
+        var page = await _client.SignInAsync(browser, request, "dev@example.com");
+        var answer = await browser.SubmitAsync(page, "Allow");
+
+        Assert.Contains("The answer goes to xn--bcher-kva.example , a website.", page.Text);
+        Assert.NotNull(answer.Query("code"));
+    }
+
+    [Fact]
     public async Task What_one_user_allowed_another_is_asked()
     {
         await _client.LoginAsync("lead@example.com", "openid");

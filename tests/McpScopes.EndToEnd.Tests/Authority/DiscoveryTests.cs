@@ -15,7 +15,8 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
         using var http = new HttpClient();
         var issuer = new Uri(authority.Host.Server, "/authority").AbsoluteUri;
 
-        var metadata = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, path), TestContext.Current.CancellationToken);
+        var metadata = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, path),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(issuer, metadata.GetProperty("issuer").GetString());
         Assert.Equal($"{issuer}/authorize", metadata.GetProperty("authorization_endpoint").GetString());
@@ -39,7 +40,8 @@ public sealed class DiscoveryTests(SharedAuthority authority) : IClassFixture<Sh
     {
         using var http = new HttpClient();
 
-        var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, "/authority/jwks"), TestContext.Current.CancellationToken);
+        var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(authority.Host.Server, "/authority/jwks"),
+            TestContext.Current.CancellationToken);
 
         var key = Assert.Single(keys.GetProperty("keys").EnumerateArray());
         Assert.Equal("RSA", key.GetProperty("kty").GetString());

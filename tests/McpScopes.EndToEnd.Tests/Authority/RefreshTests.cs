@@ -32,6 +32,30 @@ public sealed class RefreshTests(SharedAuthority authority) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task Of_many_uses_at_once_one_is_answered_at_most_and_none_is_of_use_after_that()
+    {
+        var first = await _client.LoginAsync("dev@example.com", "openid");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                return await _client.RefreshAsync(first.RefreshToken!);
+            }
+            catch (OAuthErrorException)
+            {
+                return null;
+            }
+        }));
+
+        Assert.InRange(answers.OfType<TokenResponse>().Count(), 0, 1);
+        foreach (var answer in answers.OfType<TokenResponse>())
+        {
+            await Assert.ThrowsAsync<OAuthErrorException>(() => _client.RefreshAsync(answer.RefreshToken!));
+        }
+    }
+
+    [Fact]
     public async Task Another_login_of_the_same_user_and_client_goes_on()
     {
         var stolen = await _client.LoginAsync("dev@example.com", "openid");

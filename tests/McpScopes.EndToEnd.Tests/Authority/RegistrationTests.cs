@@ -24,7 +24,8 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
         });
 
         Assert.NotEmpty(client.GetProperty("client_id").GetString()!);
-        Assert.InRange(client.GetProperty("client_id_issued_at").GetInt64(), DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(), long.MaxValue);
+        Assert.InRange(client.GetProperty("client_id_issued_at").GetInt64(), DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(),
+            long.MaxValue);
         Assert.Equal("My agent", client.GetProperty("client_name").GetString());
         Assert.Equal("none", client.GetProperty("token_endpoint_auth_method").GetString());
         Assert.Equal(["http://localhost:9876/callback", "https://agent.example/cb"], Strings(client, "redirect_uris"));
@@ -42,7 +43,8 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
             scope = "openid tavily-mcp/search",
         });
         using var browser = new TestBrowser(_client.Issuer);
-        var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, AuthorityClient.RedirectUri, "tavily-mcp/extract");
+        var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, AuthorityClient.RedirectUri,
+            "tavily-mcp/extract");
 
         var page = await _client.SignInAsync(browser, request, "lead@example.com");
 
@@ -99,6 +101,14 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     [InlineData("""{"redirect_uris":["http://localhost:9876/cb#fragment"]}""")]
     [InlineData("""{"redirect_uris":["https://user:pw@agent.example/cb"]}""")]
     [InlineData("""{"redirect_uris":["javascript:alert(1)"]}""")]
+    [InlineData("""{"redirect_uris":["https://bücher.example/cb"]}""")]
+    [InlineData("""{"redirect_uris":["https://agent.example/zurück"]}""")]
+    [InlineData("""{"redirect_uris":["https://agent.example/a b"]}""")]
+    [InlineData("""{"redirect_uris":["http://loopback/cb"]}""")]
+    [InlineData("""{"redirect_uris":["http://127.1/cb"]}""")]
+    [InlineData("""{"redirect_uris":["http://0x7f000001/cb"]}""")]
+    [InlineData("""{"redirect_uris":["http://[::ffff:127.0.0.1]/cb"]}""")]
+    [InlineData("""{"redirect_uris":["http://0.0.0.0/cb"]}""")]
     [InlineData("""{"redirect_uris":["data:text/html,x"]}""")]
     [InlineData("""{"redirect_uris":["com.example.app:/callback"]}""")]
     [InlineData("""{"redirect_uris":["file:///etc/passwd"]}""")]
@@ -201,7 +211,8 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     private static async Task<bool> IsKnownAsync(AuthorityHost host, string clientId)
     {
         using var browser = new TestBrowser(host.Server);
-        var page = await browser.OpenAsync(new AuthorizationRequest(clientId, AuthorityClient.RedirectUri, "openid").At(host.Client.Issuer));
+        var page = await browser.OpenAsync(new AuthorizationRequest(clientId, AuthorityClient.RedirectUri,
+            "openid").At(host.Client.Issuer));
         return page.Status == HttpStatusCode.OK;
     }
 

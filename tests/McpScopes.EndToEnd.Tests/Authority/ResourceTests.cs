@@ -53,7 +53,8 @@ public sealed class ResourceTests : IAsyncLifetime
 
         foreach (var resource in new[] { Other, "https://unknown.example/mcp" })
         {
-            var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() => client.RefreshAsync(same.RefreshToken!, ("resource", resource)));
+            var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() =>
+                client.RefreshAsync(same.RefreshToken!, ("resource", resource)));
             Assert.Equal("invalid_target", refusal.Error);
         }
     }

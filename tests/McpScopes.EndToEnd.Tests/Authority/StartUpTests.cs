@@ -71,7 +71,8 @@ public sealed class StartUpTests : IDisposable
         { "McpAuthority:Clients:MaxClients", options => options.Clients.MaxClients = 0 },
         { "McpAuthority:AccessTokenLifetime", options => options.AccessTokenLifetime = TimeSpan.FromDays(2) },
         { "McpAuthority:TrustedProxies", options => options.TrustedProxies.Add("nginx") },
-        { "McpAuthority:IntrospectionClients", options => options.IntrospectionClients.Add(new() { ClientId = "x", ClientSecret = "short" }) },
+        { "McpAuthority:IntrospectionClients", options =>
+            options.IntrospectionClients.Add(new() { Resource = "https://x.example/mcp", ClientSecret = "short" }) },
         { "McpAuthority:Users and McpAuthority:Upstream", options => options.Upstream.Authority = "https://login.example.com" },
         { "McpAuthority:Upstream:ClientId", options => options.Upstream.Authority = "https://login.example.com" },
         { "McpAuthority:Upstream:Provider is 'Cogito'", options => options.Upstream.Provider = "Cogito" },
@@ -96,7 +97,8 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("signing.pem", "not a key")]
     [InlineData("encryption.pem", "")]
-    [InlineData("authority.db", "This is not a database, however long one looks at it; SQLite files begin with another text than this one does.")]
+    [InlineData("authority.db",
+        "This is not a database, however long one looks at it; SQLite files begin with another text than this one does.")]
     public void A_corrupt_folder_is_named_with_its_setting(string file, string content)
     {
         File.WriteAllText(Path.Combine(_folder, file), content);

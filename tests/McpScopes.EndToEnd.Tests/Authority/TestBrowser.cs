@@ -7,7 +7,8 @@ namespace McpScopes.EndToEnd.Tests.Authority;
 public sealed partial class TestBrowser : IDisposable
 {
     private readonly Uri _site;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true,
+        CookieContainer = new CookieContainer() });
 
     public TestBrowser(Uri site) => _site = site;
 
@@ -39,7 +40,8 @@ public sealed partial class TestBrowser : IDisposable
             fields.Add((name, pressed["value"]));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(page.Address, Attributes(FormStartPattern().Match(form).Value)["action"]))
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri(page.Address, Attributes(FormStartPattern().Match(form).Value)["action"]))
         {
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
@@ -66,7 +68,8 @@ public sealed partial class TestBrowser : IDisposable
     }
 
     private static Dictionary<string, string> Attributes(string tag) =>
-        AttributePattern().Matches(tag).ToDictionary(match => match.Groups["name"].Value, match => WebUtility.HtmlDecode(match.Groups["value"].Value));
+        AttributePattern().Matches(tag).ToDictionary(match => match.Groups["name"].Value, match =>
+            WebUtility.HtmlDecode(match.Groups["value"].Value));
 
     private static string Text(string markup) => WebUtility.HtmlDecode(markup).Trim();
 

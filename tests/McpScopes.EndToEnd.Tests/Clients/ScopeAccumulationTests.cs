@@ -1,6 +1,8 @@
 namespace McpScopes.EndToEnd.Tests.Clients;
 
-/// <summary>What SEP-2350 makes of several refusals in a row: each step-up asks for what was there before and what is missing now.</summary>
+/// <summary>
+/// What SEP-2350 makes of several refusals in a row: each step-up asks for what was there before and what is missing now.
+/// </summary>
 public sealed class ScopeAccumulationTests
 {
     [Theory]

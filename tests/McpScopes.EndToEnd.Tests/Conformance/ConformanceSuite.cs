@@ -7,7 +7,9 @@ internal static class ConformanceSuite
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs every server scenario of a protocol version, or of all versions and extensions, each in the newest version it is for.</summary>
+    /// <summary>
+    /// Runs every server scenario of a protocol version, or of all versions and extensions, each in the newest version it is for.
+    /// </summary>
     public static async Task<IReadOnlyList<Check>> RunAsync(string serverUrl, string? protocolVersion)
     {
         var project = NpmProject.Require("conformance");

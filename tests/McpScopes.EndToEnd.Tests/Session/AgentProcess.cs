@@ -130,6 +130,8 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public void Interrupt() => Process.Start("kill", ["-INT", $"{_process.Id}"]).WaitForExit();
 
+    public void Terminate() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).WaitForExit();
+
     public string Transcript() => string.Join(Environment.NewLine, Lines.Append(Errors));
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,4 @@
-using AgentConsole.Understanding;
+using AgentConsole.Parsing;
 
 namespace McpScopes.EndToEnd.Tests.Session;
 

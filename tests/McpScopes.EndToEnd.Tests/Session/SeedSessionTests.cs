@@ -1,5 +1,6 @@
 using System.Text.Json;
 using McpScopes.EndToEnd.Tests.Browser;
+using McpScopes.Tests.Wire;
 
 namespace McpScopes.EndToEnd.Tests.Session;
 
@@ -84,6 +85,30 @@ public sealed class SeedSessionTests(ChromiumFixture chromium)
         Assert.Equal(TheForbiddenBody, ForbiddenBody(agent.Lines));
         Assert.DoesNotContain(agent.Lines, line => line.Any(char.IsControl));
         Assert.False(File.Exists(home.TokenFile), "The script keeps no token.");
+    }
+
+    [Fact]
+    public async Task With_Cognitos_shapes_behind_the_authority_the_story_is_the_same()
+    {
+        using var home = new AgentHome { ServerPort = FreePort.Next() };
+        await using var dev = await Visitor.ArriveAsync(chromium);
+        await using var agent = home.Start("--script", "seed", "--upstream", "cognito-stand-in");
+
+        await dev.OpenAsync(await agent.BrowserAddressAsync());
+        await dev.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Allow and sign in" }).ClickAsync();
+        await dev.SeesAsync("Cognito (stand-in)");
+        await dev.SignInAsync("dev@example.com");
+        await dev.SeesAsync("You can close this tab");
+
+        Assert.True(await agent.EndsAsync() == 0, agent.Transcript());
+        TellsInOrder(
+            agent,
+            $"oauth ✓ Token received from Cognito ({home.Origin}/authority)",
+            "User: dev@example.com",
+            "Scopes: openid, tavily-mcp/search",
+            "200 ✓ Returned for dev@example.com (JWT validated)",
+            "403 ✗ Forbidden — missing required scope",
+            "This is OAuth working as intended:");
     }
 
     [Fact]

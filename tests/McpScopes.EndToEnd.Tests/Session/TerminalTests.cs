@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 
 namespace McpScopes.EndToEnd.Tests.Session;
 

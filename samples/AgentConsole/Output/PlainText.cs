@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AgentConsole.Showing;
+namespace AgentConsole.Output;
 
 /// <summary>
 /// Text from servers and tokens, made safe to print: an escape sequence or a direction override in it must not be able to

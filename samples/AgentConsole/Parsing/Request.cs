@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentConsole.Understanding;
+namespace AgentConsole.Parsing;
 
 /// <summary>What a typed line asks for.</summary>
 internal abstract record Request

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using AgentConsole.CommandLine;
-using AgentConsole.Showing;
+using AgentConsole.Output;
 using ModelContextProtocol;
 
 namespace AgentConsole.Connecting;
 
 /// <summary>Puts failures of the SDK and of the wire into words that say what to do.</summary>
-internal static class WhatIsWrong
+internal static class FailureMessages
 {
     public static (ServerState State, string? Trouble, bool NothingListens) WithConnection(Uri endpoint, WireTap tap, Exception exception)
     {

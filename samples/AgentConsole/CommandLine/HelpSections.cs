@@ -1,22 +1,10 @@
 namespace AgentConsole.CommandLine;
 
-internal static class HelpText
+/// <summary>What help says besides the options.</summary>
+internal static class HelpSections
 {
-    public const string Text =
-        """
-        AgentConsole: a terminal agent that calls MCP servers as you, with OAuth.
-
-        Usage: AgentConsole [options]
-
-          --script seed           Play the session of the README: one search, one refused extract. Keeps no token.
-          --config PATH           The .mcp.json to read. Default: the one beside the program.
-          --callback-port N       The port on localhost that the browser comes back to. Default: 9876.
-          --login-timeout SECONDS How long to wait for the browser. Default: 300.
-          --token-cache PATH|none Where tokens are kept, readable by you alone. Default: your user's state folder.
-          --no-server             Never start the sample server; by default it is started in this process
-                                  when nothing listens on the server's localhost address.
-          --help, --version
-
+    public const string AfterOptions =
+        $"""
         Environment:
           BROWSER                 The command that opens a URL, with arguments if any; %s stands for the URL, which
                                   otherwise comes last. 'none' prints the URL instead.
@@ -32,8 +20,13 @@ internal static class HelpText
           5    the server refused a call for lack of a scope (in --script seed the last one is meant to be refused)
           6    the callback port is taken
           7    the tool, or the server, answered with an error
-          130  interrupted
+          130  interrupted (Ctrl+C), 143 terminated
 
+        {WhatToType}
+        """;
+
+    public const string WhatToType =
+        """
         What you can type:
           use tavily to search "…"      search …             extract URL        extract that page
           call TOOL {"json": "arguments"}   tools   servers   login   logout   whoami   help   quit

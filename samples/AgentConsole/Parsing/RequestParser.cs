@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace AgentConsole.Understanding;
+namespace AgentConsole.Parsing;
 
 /// <summary>
 /// Understands requests by a handful of rules; there is no language model here. The two sentences of the README's session are

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace McpScopes.EndToEnd.Tests.Session;
 
 /// <summary>What can go wrong around a session: each is a sentence to act on and an exit code, never a stack trace.</summary>
-public sealed class BadDayTests
+public sealed class FailureMessageTests
 {
     private const string Metadata = "/.well-known/oauth-protected-resource/mcp";
 
@@ -111,6 +111,43 @@ public sealed class BadDayTests
 
         Assert.Equal(4, await agent.EndsAsync());
         Says(agent, "✗ The login was cancelled (Ctrl+C).");
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_the_program_while_it_waits_for_the_browser()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var home = new AgentHome();
+        await using var agent = home.Start("--script", "seed", "--login-timeout", "86400");
+        _ = await agent.BrowserAddressAsync();
+        agent.Terminate();
+
+        Assert.Equal(143, await agent.EndsAsync());
+    }
+
+    [Theory]
+    [InlineData("--login-timeout takes a whole number from 1 to 86400, not '0'.", "--login-timeout", "0")]
+    [InlineData("--login-timeout", "--login-timeout", "soon")]
+    [InlineData("seed", "--script", "other")]
+    [InlineData("--unheard-of", "--unheard-of")]
+    public async Task A_wrong_command_line_is_named_in_one_line(string named, params string[] arguments)
+    {
+        using var home = new AgentHome();
+        await using var agent = home.Start(arguments);
+
+        Assert.Equal(2, await agent.EndsAsync());
+        Says(agent, "✗ ", named, "Run with --help");
+    }
+
+    [Fact]
+    public async Task Help_names_options_with_their_defaults_environment_exit_codes_and_what_to_type()
+    {
+        using var home = new AgentHome();
+        await using var agent = home.Start("--help");
+
+        Assert.Equal(0, await agent.EndsAsync());
+        var help = string.Join('\n', agent.Lines);
+        Assert.All(["--callback-port", "9876", "--upstream", "BROWSER", "Exit codes", "use tavily to search"], part => Assert.Contains(part, help));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentConsole.Reading;
+namespace AgentConsole.Json;
 
 /// <summary>Looks into JSON that others wrote: whatever has another shape than expected counts as not there.</summary>
 internal static class JsonReading

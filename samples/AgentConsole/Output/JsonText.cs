@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 
-namespace AgentConsole.Showing;
+namespace AgentConsole.Output;
 
 /// <summary>JSON for people: indented, in the order received, arrays of plain values on one line, as Spectre markup.</summary>
 internal static class JsonText

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 
-namespace AgentConsole.Showing;
+namespace AgentConsole.Output;
 
 /// <summary>Everything that is printed goes through here, escaped and stripped of control characters.</summary>
 internal sealed class Terminal

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace McpScopes.Authority;
+
+/// <summary>Where users see and take back what they allowed, and administrators what everybody did.</summary>
+internal sealed class GrantPages(
+    LoginSession session, ISignIn signIn, IAccounts accounts, GrantRules rules, GrantList grants, UpstreamClaims claims,
+        BrowserProtection protection,
+    ReturnTarget returnTarget, AuthorityAddress address)
+{
+    private const string Subject = "subject";
+    private const string Client = "client";
+
+    public static void Map(IEndpointRouteBuilder authority)
+    {
+        authority.MapGet("/account", (HttpContext http, GrantPages pages) => pages.ShowAccountAsync(http)).AllowAnonymous();
+        authority.MapPost("/account", (HttpContext http, GrantPages pages) => pages.WithdrawAsync(http)).AllowAnonymous();
+        authority.MapGet("/admin", (HttpContext http, GrantPages pages) => pages.ShowAdminAsync(http)).AllowAnonymous();
+        authority.MapPost("/admin", (HttpContext http, GrantPages pages) => pages.EndAsync(http)).AllowAnonymous();
+    }
+
+    private Task<IResult> ShowAccountAsync(HttpContext http) => AsUserAsync(http, "/account", async user =>
+    {
+        var token = protection.Field(http);
+        var own = await grants.FindAsync(user.Subject, http.RequestAborted);
+        var rows = own.Select(grant => Html.Of($"""
+            <li>
+              <h2><bdi>{grant.ClientName}</bdi></h2>
+              <p class="muted"><code>{grant.ClientId}</code> · since {grant.Since?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}</p>
+              <p>{ScopeList.Of(grant.Scopes)}</p>
+              <form method="post" action="{address.Prefix}/account">
+                {token}<input type="hidden" name="{Client}" value="{grant.ClientId}">
+                <button class="secondary" type="submit" aria-label="Withdraw what {grant.ClientName} may do">Withdraw</button>
+              </form>
+            </li>
+            """)).ToList();
+        var list = rows.Count == 0
+            ? Html.Of($"""<p class="muted">You have not allowed any application anything.</p>""")
+            : Html.Of($"""<ul class="grants">{rows}</ul>""");
+        Html body = $"""
+            <h1>What you allowed</h1>
+            {SignedInUser.Show(user, "Sign out", address.Prefix, token, address.Prefix)}
+            {list}
+            <p class="muted">An application from which you withdraw has to ask you again. A token that it has at this moment is of use until it expires.</p>
+            """;
+        return new Page("What you allowed", body);
+    });
+
+    private Task<IResult> WithdrawAsync(HttpContext http) => AsUserAsync(http, "/account", async user =>
+    {
+        if (await FormBody.ReadAsync(http) is { } form && await protection.IsOursAsync(http)
+            && form[Client].ToString() is { Length: > 0 } client)
+        {
+            await grants.WithdrawAsync(user.Subject, client, http.RequestAborted);
+            // A request that was allowed on the way in must be asked about again, too.
+            await LoginSession.SignInAsync(http, user);
+        }
+
+        return Results.LocalRedirect($"{address.Prefix}/account");
+    });
+
+    private Task<IResult> ShowAdminAsync(HttpContext http) => AsAdministratorAsync(http, async user =>
+    {
+        var token = protection.Field(http);
+        var all = await grants.FindAsync(subject: null, http.RequestAborted);
+        var sessions = await grants.SessionsAsync(http.RequestAborted);
+        var sections = new List<Html>();
+        foreach (var same in all.GroupBy(grant => grant.Subject, StringComparer.Ordinal))
+        {
+            var name = sessions.TryGetValue(same.Key, out var known)
+                ? claims.Account(known).Name
+                : (await accounts.FindAsync(same.Key, upstreamSession: null, http.RequestAborted))?.Name ?? same.Key;
+            sections.Add(Section(token, same.Key, name, same));
+        }
+
+        var list = sections.Count == 0 ? Html.Of($"""<p class="muted">Nobody has allowed anything.</p>""") : Html.Of($"""<ul class="grants">{sections}</ul>""");
+        Html body = $"""
+            <h1>Users, clients and grants</h1>
+            {SignedInUser.Show(user, "Sign out", address.Prefix, token, address.Prefix)}
+            {list}
+            <p class="muted">The {GrantList.Limit.ToString(CultureInfo.InvariantCulture)} newest grants at most.</p>
+            """;
+        return new Page("Administration", body);
+    });
+
+    private Html Section(Html token, string subject, string name, IEnumerable<Grant> grantsOfUser) => $"""
+        <li>
+          <h2><bdi>{name}</bdi></h2>
+          <p class="muted"><code>{subject}</code></p>
+          <form method="post" action="{address.Prefix}/admin">
+            {token}<input type="hidden" name="{Subject}" value="{subject}">
+            <button class="secondary" type="submit" aria-label="End everything of {name}">End all sessions and grants</button>
+          </form>
+          <ul class="scopes">
+            {grantsOfUser.Select(grant => Html.Of($"""
+                <li>
+                  <span class="what"><bdi>{grant.ClientName}</bdi></span><code>{grant.ClientId}</code>
+                  <p>{ScopeList.Of(grant.Scopes)}</p>
+                  <form method="post" action="{address.Prefix}/admin">
+                    {token}<input type="hidden" name="{Subject}" value="{subject}"><input type="hidden" name="{Client}" value="{grant.ClientId}">
+                    <button class="link" type="submit" aria-label="Revoke what {name} allowed {grant.ClientName}">Revoke</button>
+                  </form>
+                </li>
+                """))}
+          </ul>
+        </li>
+        """;
+
+    private Task<IResult> EndAsync(HttpContext http) => AsAdministratorAsync(http, async _ =>
+    {
+        if (await FormBody.ReadAsync(http) is { } form && await protection.IsOursAsync(http)
+            && form[Subject].ToString() is { Length: > 0 } subject)
+        {
+            var work = form[Client].ToString() is { Length: > 0 } client
+                ? grants.WithdrawAsync(subject, client, http.RequestAborted)
+                : grants.EndAsync(subject, http.RequestAborted);
+            await work;
+        }
+
+        return Results.LocalRedirect($"{address.Prefix}/admin");
+    });
+
+    private Task<IResult> AsAdministratorAsync(HttpContext http, Func<Account, Task<IResult>> serve) =>
+        AsUserAsync(http, "/admin", async user =>
+        rules.IsAdministrator(user)
+            ? await serve(user)
+            : ErrorPage.Create("Not for you", $"{user.Name} is not one of the administrators (McpAuthority:Administrators).",
+                status: StatusCodes.Status403Forbidden));
+
+    private async Task<IResult> AsUserAsync(HttpContext http, string page, Func<Account, Task<IResult>> serve)
+    {
+        try
+        {
+            return await session.CurrentUserAsync(http) is { } user
+                ? await serve(user)
+                : Results.LocalRedirect(returnTarget.LoginUrl(address.Prefix + page));
+        }
+        catch (UpstreamUnavailableException)
+        {
+            return ErrorPage.Create($"{signIn.ProviderName} does not answer", "Please try again in a moment.",
+                status: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

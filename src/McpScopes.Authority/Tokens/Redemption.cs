@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace McpScopes.Authority;
+
+/// <summary>
+/// Uses a code or a refresh token up, once, whatever arrives at the same moment on whichever node: the database decides. OpenIddict
+/// looks at the row and changes it later, between which others may look, too.
+/// </summary>
+internal sealed class Redemption(
+    AuthorityDb db, IOpenIddictAuthorizationManager authorizations, IOpenIddictTokenManager tokens, TimeProvider time)
+{
+    /// <summary>False when it was used already: that is theft, and ends everything of its login.</summary>
+    public async Task<bool> TryAsync(ClaimsPrincipal principal, CancellationToken cancellation)
+    {
+        var (id, now) = (principal.GetTokenId(), time.GetUtcNow().UtcDateTime);
+        var used = await db.Set<OpenIddictEntityFrameworkCoreToken>()
+            .Where(token => token.Id == id && token.Status == Statuses.Valid)
+            .ExecuteUpdateAsync(
+                token => token.SetProperty(row => row.Status, Statuses.Redeemed).SetProperty(row => row.RedemptionDate, now), cancellation);
+        if (used == 1)
+        {
+            return true;
+        }
+
+        // The login first: a token that the other request is still making belongs to it, and is of no use then.
+        if (principal.GetAuthorizationId() is { } login)
+        {
+            if (await authorizations.FindByIdAsync(login, cancellation) is { } authorization)
+            {
+                await authorizations.TryRevokeAsync(authorization, cancellation);
+            }
+
+            await tokens.RevokeByAuthorizationIdAsync(login, cancellation);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using McpScopes.EndToEnd.Tests.Clients;
+
+namespace McpScopes.EndToEnd.Tests.Authority.Upstream;
+
+/// <summary>npm's <c>oidc-provider</c> as a company's identity provider: <c>tests/clients/oidc-provider</c>.</summary>
+internal sealed class OidcProvider : IAsyncDisposable
+{
+    public const string ClientId = "authority";
+    public const string ClientSecret = "a-secret-of-the-authority-0123456789";
+
+    private readonly Process _process;
+
+    private OidcProvider(Process process, Uri issuer) => (_process, Issuer) = (process, issuer);
+
+    public Uri Issuer { get; }
+
+    public static async Task<OidcProvider> StartAsync(Uri issuer, Uri callback)
+    {
+        var project = NpmProject.Require("oidc-provider");
+        var process = project.Start(NpmProject.Node(), project.File("provider.mjs"), $"{issuer.Port}", callback.AbsoluteUri);
+        _ = process.StandardError.ReadToEndAsync();
+        var provider = new OidcProvider(process, issuer);
+        await provider.HearAsync("listening");
+        return provider;
+    }
+
+    public async Task DisableAsync(string user)
+    {
+        await _process.StandardInput.WriteLineAsync($"disable {user}");
+        await HearAsync("disabled");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task HearAsync(string word)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line == word)
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The provider ended before it said '{word}'.");
+    }
+}

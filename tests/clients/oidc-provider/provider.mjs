@@ -1,0 +1,34 @@
+// A company's identity provider, on loopback. Usage: node provider.mjs PORT CALLBACK. A line "disable NAME" on standard input disables a user.
+import { createInterface } from 'node:readline';
+import { Provider } from 'oidc-provider';
+
+const [port, callback] = process.argv.slice(2);
+const groups = { 'lead@example.com': ['researchers'] };
+const disabled = new Set();
+
+const provider = new Provider(`http://localhost:${port}`, {
+  clients: [{
+    client_id: 'authority',
+    client_secret: 'a-secret-of-the-authority-0123456789',
+    redirect_uris: [callback],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+  }],
+  scopes: ['openid', 'email', 'profile', 'offline_access'],
+  claims: { openid: ['sub'], email: ['email', 'groups'], profile: ['name'] },
+  conformIdTokenClaims: false,
+  cookies: { keys: ['a-key-for-this-run-alone'] },
+  rotateRefreshToken: true,
+  issueRefreshToken: async () => true,
+  findAccount: async (_, id) => disabled.has(id) ? undefined : {
+    accountId: id,
+    claims: async () => ({ sub: id, email: id, name: id, groups: groups[id] ?? [] }),
+  },
+});
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  disabled.add(line.replace('disable ', ''));
+  console.log('disabled');
+});
+
+provider.listen(Number(port), '127.0.0.1', () => console.log('listening'));
