@@ -24,7 +24,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
 
         var syntax = context.SyntaxProvider;
-        var target = context.CompilationProvider.Select(static (compilation, _) => ReadTarget(compilation)).WithTrackingName(TrackingNames.Target);
+        var target = context.CompilationProvider.Select(static (compilation, _) => ReadTarget(compilation))
+            .WithTrackingName(TrackingNames.Target);
         var references = context.CompilationProvider.Select(ManifestReader.ReadReferenced).WithTrackingName(TrackingNames.References);
         var definitions = syntax.ScopeDefinitions().WithTrackingName(TrackingNames.ScopeDefinitions);
         var resource = syntax.Resource().WithTrackingName(TrackingNames.Resource);
@@ -32,7 +33,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new Catalogue(ScopeDefinitions.Merge(pair.Left.SelectMany(static file => file)), pair.Right))
             .WithTrackingName(TrackingNames.Catalogue);
 
-        var calls = syntax.ServerCalls().Collect().Select(static (names, _) => ServerCalls.Merge(names)).WithTrackingName(TrackingNames.ServerCalls);
+        var calls = syntax.ServerCalls().Collect().Select(static (names, _) => ServerCalls.Merge(names))
+            .WithTrackingName(TrackingNames.ServerCalls);
 
         var tools = syntax.Declared(PrimitiveKind.Tool).WithTrackingName(TrackingNames.Tools);
         var prompts = syntax.Declared(PrimitiveKind.Prompt).WithTrackingName(TrackingNames.Prompts);
@@ -57,7 +59,8 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             .Select(static (all, _) =>
             {
                 var (((target, primitives), catalogue), resource) = all;
-                return target.HasRuntime ? AssemblyTable.Build(target, primitives, catalogue, resource.FirstOrDefault() ?? ProtectedResources.Nothing) : null;
+                return target.HasRuntime
+                    ? AssemblyTable.Build(target, primitives, catalogue, resource.FirstOrDefault() ?? ProtectedResources.Nothing) : null;
             })
             .WithTrackingName(TrackingNames.Assembly);
         var table = assembly.Select(static (model, _) => model?.Table).WithTrackingName(TrackingNames.Table);
@@ -70,19 +73,27 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
         var registration = assembly.Select(static (model, _) => model?.Registration).WithTrackingName(TrackingNames.Registration);
         var hostGuard = assembly.Select(static (model, _) => model?.HostGuard).WithTrackingName(TrackingNames.HostGuard);
 
-        context.RegisterSourceOutput(registration, static (output, model) => Add(output, RegistrationEmitter.HintName, model, RegistrationEmitter.Emit));
-        context.RegisterSourceOutput(hostGuard, static (output, model) => Add(output, HostGuardEmitter.HintName, model, HostGuardEmitter.Emit));
-        context.RegisterSourceOutput(factories, static (output, model) => Add(output, PrimitivesEmitter.HintName, model, PrimitivesEmitter.Emit));
+        context.RegisterSourceOutput(registration, static (output, model) =>
+            Add(output, RegistrationEmitter.HintName, model, RegistrationEmitter.Emit));
+        context.RegisterSourceOutput(hostGuard, static (output, model) =>
+            Add(output, HostGuardEmitter.HintName, model, HostGuardEmitter.Emit));
+        context.RegisterSourceOutput(factories, static (output, model) =>
+            Add(output, PrimitivesEmitter.HintName, model, PrimitivesEmitter.Emit));
         context.RegisterSourceOutput(table, static (output, model) => Add(output, TableEmitter.HintName, model, TableEmitter.Emit));
-        context.RegisterSourceOutput(challenges, static (output, model) => Add(output, ChallengesEmitter.HintName, model, ChallengesEmitter.Emit));
-        context.RegisterSourceOutput(metadata, static (output, model) => Add(output, MetadataEmitter.HintName, model, MetadataEmitter.Emit));
-        context.RegisterSourceOutput(manifest, static (output, model) => Add(output, ManifestEmitter.HintName, model, ManifestEmitter.Emit));
+        context.RegisterSourceOutput(challenges, static (output, model) =>
+            Add(output, ChallengesEmitter.HintName, model, ChallengesEmitter.Emit));
+        context.RegisterSourceOutput(metadata, static (output, model) =>
+            Add(output, MetadataEmitter.HintName, model, MetadataEmitter.Emit));
+        context.RegisterSourceOutput(manifest, static (output, model) =>
+            Add(output, ManifestEmitter.HintName, model, ManifestEmitter.Emit));
     }
 
     private static TargetModel ReadTarget(Compilation compilation) => new(
         compilation.AssemblyName ?? "Unnamed",
-        compilation.GetTypeByMetadataName(KnownNames.HostingExtensions) is not null && compilation.GetTypeByMetadataName(KnownNames.ServerBuilder) is not null,
-        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication);
+        compilation.GetTypeByMetadataName(KnownNames.HostingExtensions) is not null
+            && compilation.GetTypeByMetadataName(KnownNames.ServerBuilder) is not null,
+        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            or OutputKind.WindowsRuntimeApplication);
 
     private static void Add<TModel>(SourceProductionContext output, string hintName, TModel? model, Func<TModel, SourceText> emit)
         where TModel : class

@@ -23,7 +23,8 @@ internal static class SourceQueries
                 : null);
 
     /// <summary>The methods that each marked class inherits.</summary>
-    public static IncrementalValuesProvider<EquatableArray<PrimitiveModel>> Inherited(this SyntaxValueProvider syntax, PrimitiveKind kind) => syntax
+    public static IncrementalValuesProvider<EquatableArray<PrimitiveModel>> Inherited(this SyntaxValueProvider syntax,
+        PrimitiveKind kind) => syntax
         .ForAttributeWithMetadataName(
             RegisteredMethods.MarkerOf(kind),
             static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,

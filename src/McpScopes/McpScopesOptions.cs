@@ -4,24 +4,24 @@ namespace McpScopes;
 /// Who may issue tokens for this server, and for which resource. Bound from the configuration section given to <c>AddMcpScopes</c>, where
 /// the settings have the same names, and validated at start-up.
 /// </summary>
-public sealed class McpScopesOptions
+public sealed class McpScopesOptions : TokenIssuerOptions
 {
-    /// <summary>
-    /// Gets or sets the issuer of the access tokens, an absolute URL. Its keys are found by discovery (RFC 8414, OpenID Connect Discovery).
-    /// Must be <c>https</c>, or <c>http</c> on a loopback address. Needed unless <see cref="AuthenticationScheme"/> is set.
-    /// </summary>
-    public string? Authority { get; set; }
-
     /// <summary>
     /// Gets or sets this server's public MCP URL, which is its resource identifier (RFC 8707) and the <c>resource</c> of its metadata
     /// (RFC 9728). Needed outside Development; the Host header of a request is never trusted for it.
     /// </summary>
     public string? Resource { get; set; }
 
-    /// <summary>Gets or sets the <c>aud</c> that a token must carry. Default: <see cref="Resource"/>.</summary>
-    public string? Audience { get; set; }
+    /// <summary>
+    /// Gets or sets further issuers, each with the settings of its own. A token's <c>iss</c> decides whose it is; users of different issuers are
+    /// different users, whatever their <c>sub</c>.
+    /// </summary>
+    public IList<TokenIssuerOptions> Issuers { get; set; } = [];
 
-    /// <summary>Gets or sets the authorization servers that the metadata names. Default: <see cref="Authority"/>.</summary>
+    /// <summary>Gets or sets how long validated tokens are not verified again, and how many of them.</summary>
+    public TokenCacheOptions TokenCache { get; set; } = new();
+
+    /// <summary>Gets or sets the authorization servers that the metadata names. Default: the issuers.</summary>
     public IList<string> AuthorizationServers { get; set; } = [];
 
     /// <summary>
@@ -67,6 +67,22 @@ public sealed class McpScopesOptions
     /// origins, do not count. Default: 0, no limit.
     /// </summary>
     public int RefusalsPerMinute { get; set; }
+}
+
+/// <summary>
+/// How validated tokens are remembered, by a hash and never by themselves. An entry ends with its token, with <see cref="Lifetime"/>, when the
+/// issuer's keys change and when the token is revoked.
+/// </summary>
+public sealed class TokenCacheOptions
+{
+    /// <summary>Gets or sets whether validated tokens are remembered. Default: yes.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Gets or sets how many tokens are remembered at most, from 1 to 1,000,000. Default: 10,000.</summary>
+    public int MaxEntries { get; set; } = 10_000;
+
+    /// <summary>Gets or sets after what time a token is verified again, more than zero and at most one hour. Default: 60 seconds.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(60);
 }
 
 /// <summary>What <c>tools/list</c> and its siblings show.</summary>

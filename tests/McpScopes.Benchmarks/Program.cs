@@ -7,6 +7,7 @@ using McpScopes.Benchmarks;
 using McpScopes.Benchmarks.Enforcement;
 using McpScopes.Benchmarks.Generator;
 using McpScopes.Benchmarks.Load;
+using McpScopes.Benchmarks.Proof;
 using Perfolizer.Horology;
 
 switch (args.FirstOrDefault())
@@ -23,9 +24,11 @@ switch (args.FirstOrDefault())
         return await ThisProgram.WithoutTiersAsync(args, () => GeneratorBenchmark.Run(Console.Out));
     case "load":
         return await LoadRun.RunAsync(args[1..]);
+    case "proof":
+        return ProofRun.Run();
     case "serve":
         return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: decision, enforcement, fuzz, generator or load. README.md has the arguments.");
+        Console.Error.WriteLine("Say what to measure: decision, enforcement, fuzz, generator, load or proof. README.md has the arguments.");
         return 2;
 }

@@ -19,7 +19,8 @@ namespace McpScopes.Analyzers.Assemblies;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [AssemblyRules.PrimitiveNameClash, AssemblyRules.OverlappingResources];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [AssemblyRules.PrimitiveNameClash, AssemblyRules.OverlappingResources];
 
     protected override void Start(CompilationStartAnalysisContext context)
     {

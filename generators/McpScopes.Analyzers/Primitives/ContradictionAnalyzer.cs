@@ -81,7 +81,8 @@ internal sealed class ContradictionAnalyzer : ScopeAnalyzer
         .OrderByDescending(declared => declared.Kind)
         .FirstOrDefault();
 
-    private static void Report(SymbolAnalysisContext context, Location place, RequirementKind weaker, RequirementKind stronger, ISymbol owner) =>
+    private static void Report(
+        SymbolAnalysisContext context, Location place, RequirementKind weaker, RequirementKind stronger, ISymbol owner) =>
         context.ReportDiagnostic(Diagnostic.Create(
             PrimitiveRules.ContradictingDeclarations, place, Word(weaker), Word(stronger), owner.Name));
 

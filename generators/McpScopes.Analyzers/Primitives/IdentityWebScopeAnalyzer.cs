@@ -18,7 +18,8 @@ internal sealed class IdentityWebScopeAnalyzer : ScopeAnalyzer
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PrimitiveRules.IdentityWebScope];
 
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterSymbolAction(Check, SymbolKind.Method, SymbolKind.NamedType);
 
     private static void Check(SymbolAnalysisContext context)
     {
@@ -30,7 +31,7 @@ internal sealed class IdentityWebScopeAnalyzer : ScopeAnalyzer
         }
     }
 
-    /// <summary>What the attribute was meant to guard, in words; <see langword="null"/> if that is no primitive.</summary>
+    /// <summary>What the attribute was meant to guard, in words; <see langword="null"/> if that is not a primitive.</summary>
     private static string? Guarded(ISymbol symbol)
     {
         if (symbol is INamedTypeSymbol type)

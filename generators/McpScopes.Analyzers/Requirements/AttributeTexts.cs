@@ -15,7 +15,7 @@ internal readonly record struct AttributeText(string Text, SyntaxNode Syntax);
 internal static class AttributeTexts
 {
     /// <summary>
-    /// The strings of a <c>string</c> or <c>params string[]</c> parameter. Expressions that are no constant are left out.
+    /// The strings of a <c>string</c> or <c>params string[]</c> parameter. Expressions that are not constant are left out.
     /// </summary>
     public static IEnumerable<AttributeText> OfArguments(IObjectCreationOperation attribute) =>
         attribute.Arguments.SelectMany(argument => In(argument.Value));

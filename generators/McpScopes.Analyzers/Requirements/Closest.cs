@@ -18,7 +18,7 @@ internal static class Closest
         ?? defined.FirstOrDefault(candidate => IsPrefixed(candidate, scope) || IsPrefixed(scope, candidate))
         ?? Word(scope, defined);
 
-    /// <summary>Finds the closest by edit distance, of which case is no part; <see langword="null"/> if none is close.</summary>
+    /// <summary>Finds the closest by edit distance, which ignores case; <see langword="null"/> if none is close.</summary>
     public static string? Word(string word, IEnumerable<string> candidates)
     {
         string? closest = null;

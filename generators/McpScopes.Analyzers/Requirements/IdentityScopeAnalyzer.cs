@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpScopes.Analyzers.Requirements;
 
-/// <summary>Is every scope that is required or advertised a permission on this server, rather than a wish about the login?</summary>
+/// <summary>Is every scope that is required or advertised a permission on this server, rather than a sign-in scope?</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class IdentityScopeAnalyzer : ScopeAnalyzer
 {

@@ -58,7 +58,8 @@ internal sealed class MisplacedRequirementAnalyzer : ScopeAnalyzer
 
         var inherited = PrimitiveKinds.All
             .SelectMany(kind => RegisteredMethods.InheritedBy(type, kind).Select(method => (Kind: kind, Method: method)))
-            .Select(found => $"inherits '{PrimitiveName.Of(found.Method, found.Kind)}' and does not register it: add [{Marker(found.Kind)}]")
+            .Select(found =>
+                $"inherits '{PrimitiveName.Of(found.Method, found.Kind)}' and does not register it: add [{Marker(found.Kind)}]")
             .FirstOrDefault();
         return inherited ?? "has no MCP primitives: put it on the class that has them, or remove it";
     }
@@ -69,7 +70,7 @@ internal sealed class MisplacedRequirementAnalyzer : ScopeAnalyzer
     private static bool DerivesFromSdk(INamedTypeSymbol type) =>
         type.BaseType?.ContainingNamespace?.ToDisplayString() == "ModelContextProtocol.Server";
 
-    /// <summary>The attributes of local functions and lambdas are no operations of their own.</summary>
+    /// <summary>The attributes of local functions and lambdas are not operations of their own.</summary>
     private static void CheckNestedFunction(SyntaxNodeAnalysisContext context)
     {
         var place = context.Node.Parent?.Parent switch

@@ -7,8 +7,8 @@ internal static class PrimitiveRules
 {
     public static readonly DiagnosticDescriptor UndeclaredPrimitive = new(
         id: "MCPS001",
-        title: "MCP primitive declares no scope",
-        messageFormat: "{0} '{1}' declares no scope: add [RequiresScope(\"…\")], [AuthenticatedOnly] or [AllowAnonymous]",
+        title: "MCP primitive declares no access requirement",
+        messageFormat: "{0} '{1}' declares no access requirement: add [RequiresScope(\"…\")], [AuthenticatedOnly] or [AllowAnonymous]",
         category: RuleLinks.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -29,7 +29,7 @@ internal static class PrimitiveRules
 
     public static readonly DiagnosticDescriptor IdentityWebScope = new(
         id: "MCPS016",
-        title: "[RequiredScope] of Microsoft.Identity.Web protects no MCP primitive",
+        title: "[RequiredScope] of Microsoft.Identity.Web does not protect MCP primitives",
         messageFormat: "[RequiredScope] of Microsoft.Identity.Web is ignored on {0}, which runs without the scope: replace "
             + "it by [RequiresScope]",
         category: RuleLinks.Category,

@@ -12,7 +12,7 @@ internal static class RequirementRules
         category: RuleLinks.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A scope that is no scope token cannot be granted: authorization servers refuse it, or read it as several scopes.",
+        description: "A scope that is not a scope token cannot be granted: authorization servers refuse it, or read it as several scopes.",
         helpLinkUri: RuleLinks.Pages + "MCPS002.md");
 
     public static readonly DiagnosticDescriptor UndefinedScope = new(
@@ -49,8 +49,8 @@ internal static class RequirementRules
 
     public static readonly DiagnosticDescriptor IdentityScope = new(
         id: "MCPS010",
-        title: "Scope is no permission on a resource",
-        messageFormat: "Scope '{0}' is {1}, but it is about the login and permits nothing on this server: {2}",
+        title: "Sign-in scope used as a permission",
+        messageFormat: "Scope '{0}' is {1}, but it is a sign-in scope and permits nothing on this server: {2}",
         category: RuleLinks.Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -66,7 +66,8 @@ internal sealed class DoubleRegistrationAnalyzer : ScopeAnalyzer
         }
 
         var types = invocation.TargetMethod.TypeArguments.Concat(
-            invocation.Arguments.SelectMany(argument => Elements(argument.Value)).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
+            invocation.Arguments.SelectMany(argument => Elements(argument.Value)).OfType<ITypeOfOperation>()
+                .Select(type => type.TypeOperand));
         return types.OfType<INamedTypeSymbol>().FirstOrDefault(type => primitives.AnyOn(type, kind)) is { } found
             ? $"'{found.Name}'"
             : null;
@@ -88,7 +89,8 @@ internal sealed class DoubleRegistrationAnalyzer : ScopeAnalyzer
     private static IAssemblySymbol? AssemblyOf(IInvocationOperation invocation, IAssemblySymbol own) =>
         invocation.Arguments
             .FirstOrDefault(
-                argument => argument.Parameter?.Type is INamedTypeSymbol type && type.HasMetadataName("System.Reflection.Assembly"))?.Value switch
+                argument => argument.Parameter?.Type is INamedTypeSymbol type
+                    && type.HasMetadataName("System.Reflection.Assembly"))?.Value switch
         {
             null or { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => own,
             IPropertyReferenceOperation

@@ -13,8 +13,8 @@ namespace McpScopes.Analyzers.Server;
 
 /// <summary>Does a program that serves scoped primitives put their scopes in force?</summary>
 /// <remarks>
-/// A host library may hide the whole set-up of the server, and knows nothing of scopes unless its manifest says so. What the compiler cannot
-/// tell (a program with no primitives of its own that calls nothing of MCP) the guard of the running program decides.
+/// A host library may hide the whole set-up of the server, and knows nothing of scopes unless its manifest says so. What the compiler
+/// cannot tell (a program with no primitives of its own that calls nothing of MCP) the guard of the running program decides.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class UnenforcedProgramAnalyzer : ScopeAnalyzer
@@ -68,7 +68,11 @@ internal sealed class UnenforcedProgramAnalyzer : ScopeAnalyzer
         if (!isRegistered || !isValidated)
         {
             var place = calls.PlaceOf(
-                ServerCalls.AddMcpServer, ServerCalls.WithScopedPrimitives, ServerCalls.AddMcpScopes, ServerCalls.MapScopedMcp, ServerCalls.MapMcp);
+                ServerCalls.AddMcpServer,
+                ServerCalls.WithScopedPrimitives,
+                ServerCalls.AddMcpScopes,
+                ServerCalls.MapScopedMcp,
+                ServerCalls.MapMcp);
             context.ReportDiagnostic(Diagnostic.Create(
                 ServerRules.UnenforcedProgram, place ?? own?.Place ?? Location.None, example, Remedy(isRegistered, isValidated)));
         }
@@ -80,7 +84,8 @@ internal sealed class UnenforcedProgramAnalyzer : ScopeAnalyzer
         : "call WithScopedPrimitives() on what AddMcpServer() returns, and AddMcpScopes on the services";
 
     private static bool IsProgram(Compilation compilation) =>
-        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
+        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            or OutputKind.WindowsRuntimeApplication;
 
     private static bool IsTest(Compilation compilation) =>
         compilation.ReferencedAssemblyNames.Any(assembly => TestFrameworks.Contains(assembly.Name));

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpScopes.CodeFixes.Declaring;
 
-/// <summary>Removes <c>[RequiresScope]</c> from what is no primitive, or makes it one (MCPS005).</summary>
+/// <summary>Removes <c>[RequiresScope]</c> from what is not a primitive, or makes it one (MCPS005).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 internal sealed class MisplacedRequirementCodeFix : ScopeCodeFix

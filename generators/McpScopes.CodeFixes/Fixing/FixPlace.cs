@@ -17,7 +17,8 @@ internal sealed record FixPlace(Document Document, SyntaxNode Root, SemanticMode
     public string? Property(string name) => Diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>How an attribute is written here: its short name, qualified if its namespace is not imported.</summary>
-    public string AttributeName(string @namespace, string name) => IsImported(@namespace, name + "Attribute") ? name : $"{@namespace}.{name}";
+    public string AttributeName(string @namespace, string name) =>
+        IsImported(@namespace, name + "Attribute") ? name : $"{@namespace}.{name}";
 
     /// <summary>How a type without type parameters is written here.</summary>
     public string TypeName(string @namespace, string name) => IsImported(@namespace, name) ? name : $"{@namespace}.{name}";

@@ -10,8 +10,8 @@ internal static class ArgumentBinding
 {
     private static readonly string[] TypesReadFromUri =
     [
-        "System.TimeSpan", "System.DateTimeOffset", "System.Uri", "System.Guid", "System.Version", "System.Half", "System.Int128", "System.UInt128",
-        "System.DateOnly", "System.TimeOnly",
+        "System.TimeSpan", "System.DateTimeOffset", "System.Uri", "System.Guid", "System.Version", "System.Half", "System.Int128",
+        "System.UInt128", "System.DateOnly", "System.TimeOnly",
     ];
 
     /// <summary>Whether the value comes from the URI of a resource: the type is one that the SDK reads from text.</summary>
@@ -19,7 +19,8 @@ internal static class ArgumentBinding
     {
         var type = UnwrapNullable(parameter.Type);
         return !IsKeyedService(parameter)
-            && (type.SpecialType is SpecialType.System_String or SpecialType.System_Object or SpecialType.System_Boolean or SpecialType.System_Char
+            && (type.SpecialType is SpecialType.System_String or SpecialType.System_Object or SpecialType.System_Boolean
+                or SpecialType.System_Char
                     or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_DateTime
                     or SpecialType.System_IntPtr or SpecialType.System_UIntPtr
                 || IsWholeNumber(type)
@@ -52,5 +53,6 @@ internal static class ArgumentBinding
         or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private static ITypeSymbol UnwrapNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0]
+            : type;
 }

@@ -50,14 +50,16 @@ internal static class AttributeReading
 
     public static string? NamedString(this AttributeData attribute, string name) => Text(Named(attribute, name));
 
-    public static bool NamedBoolean(this AttributeData attribute, string name) => Named(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: true };
+    public static bool NamedBoolean(this AttributeData attribute, string name) =>
+        Named(attribute, name) is { Kind: TypedConstantKind.Primitive, Value: true };
 
     public static IEnumerable<string?> NamedStrings(this AttributeData attribute, string name) => Strings(Named(attribute, name));
 
     private static TypedConstant Named(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 
-    private static string? Text(TypedConstant constant) => constant is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+    private static string? Text(TypedConstant constant) =>
+        constant is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
     private static IEnumerable<string?> Strings(TypedConstant constant) => constant switch
     {

@@ -11,13 +11,13 @@ internal enum DeclarationFaults
     /// <summary>Neither the method nor its classes declare anything (MCPS001).</summary>
     Missing = 1,
 
-    /// <summary>A scope is no scope token (MCPS002).</summary>
+    /// <summary>A scope is not a scope token (MCPS002).</summary>
     InvalidToken = 2,
 
     /// <summary>A scope is not in the catalogue (MCPS003).</summary>
     NotInCatalogue = 4,
 
-    /// <summary>A <c>{</c> without its <c>}</c>, or braces around something that is no name (MCPS007).</summary>
+    /// <summary>A <c>{</c> without its <c>}</c>, or braces around something that is not a name (MCPS007).</summary>
     MalformedPattern = 8,
 
     /// <summary><c>{x}</c> names no argument or URI-template variable (MCPS007).</summary>

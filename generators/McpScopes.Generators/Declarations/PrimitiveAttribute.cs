@@ -31,7 +31,8 @@ internal readonly record struct PrimitiveAttribute(PrimitiveKind Kind, string? N
         {
             if (current.GetAttributes().FirstOrDefault(attribute => attribute.Is(NameOf(kind))) is { } found)
             {
-                return new(kind, NullIfEmpty(found.NamedString("Name")), NullIfEmpty(found.NamedString("UriTemplate")), !ReferenceEquals(current, method));
+                return new(kind, NullIfEmpty(found.NamedString("Name")), NullIfEmpty(found.NamedString("UriTemplate")),
+                    !ReferenceEquals(current, method));
             }
         }
 

@@ -9,7 +9,8 @@ namespace McpScopes.Generators.Declarations;
 internal static class PrimitiveReader
 {
     private static readonly SymbolDisplayFormat ShortName = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes, genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
     /// <summary>
     /// Reads a method that is registered on <paramref name="registeredOn"/>; <see langword="null"/> if generated code cannot refer to it.
@@ -51,7 +52,8 @@ internal static class PrimitiveReader
 
     private static MethodReference? Refer(IMethodSymbol method, INamedTypeSymbol registeredOn, Compilation compilation)
     {
-        var writable = method.Parameters.All(parameter => parameter.RefKind == RefKind.None && TypeReference.IsWritable(parameter.Type, compilation));
+        var writable = method.Parameters.All(parameter => parameter.RefKind == RefKind.None
+            && TypeReference.IsWritable(parameter.Type, compilation));
         if (!writable && !IsOnlyOneOfItsName(method, registeredOn))
         {
             return null;

@@ -27,7 +27,8 @@ internal static class RegisteredMethods
     /// <summary>
     /// Whether a class itself carries the marker. A base class's does not count here: the SDK's would register one method twice.
     /// </summary>
-    public static bool IsMarked(INamedTypeSymbol type, PrimitiveKind kind) => type.GetAttributes().Any(attribute => attribute.Is(MarkerOf(kind)));
+    public static bool IsMarked(INamedTypeSymbol type, PrimitiveKind kind) =>
+        type.GetAttributes().Any(attribute => attribute.Is(MarkerOf(kind)));
 
     /// <summary>Whether a primitive can be registered on the class that declares it.</summary>
     public static bool IsOnOwnClass(IMethodSymbol method) =>
@@ -52,7 +53,8 @@ internal static class RegisteredMethods
                 if (seen.Add(SignatureOf(method))
                     && IsCallable(method)
                     && PrimitiveAttribute.Find(method, kind) is { } attribute
-                    && (isOwn ? attribute.IsInherited : !isRegisteredThere && !method.IsStatic && method.DeclaredAccessibility != Accessibility.Private))
+                    && (isOwn ? attribute.IsInherited : !isRegisteredThere && !method.IsStatic
+                        && method.DeclaredAccessibility != Accessibility.Private))
                 {
                     yield return method;
                 }
@@ -60,7 +62,8 @@ internal static class RegisteredMethods
         }
     }
 
-    /// <summary>Whether objects of the type can be made and kept: no abstract, static or open generic type, and no <c>ref struct</c>.</summary>
+    /// <summary>Whether objects of the type can be made and kept: no abstract, static or open generic type, and no <c>ref
+    /// struct</c>.</summary>
     public static bool IsConcrete(INamedTypeSymbol type)
     {
         if (type is not { IsAbstract: false, IsStatic: false, IsRefLikeType: false, TypeKind: TypeKind.Class or TypeKind.Struct })
@@ -85,7 +88,8 @@ internal static class RegisteredMethods
         for (var current = type; current is not null; current = current.ContainingType)
         {
             if (current.IsFileLocal || !SyntaxFacts.IsValidIdentifier(current.Name) || IsOpenGeneric(current)
-                || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+                || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal
+                    or Accessibility.ProtectedOrInternal))
             {
                 return false;
             }
@@ -103,14 +107,17 @@ internal static class RegisteredMethods
         return true;
     }
 
-    private static bool IsCallable(IMethodSymbol method) => method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsAbstract: false };
+    private static bool IsCallable(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsAbstract: false };
 
-    private static bool IsOpenGeneric(INamedTypeSymbol type) => type.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter);
+    private static bool IsOpenGeneric(INamedTypeSymbol type) =>
+        type.TypeArguments.Any(argument => argument.TypeKind == TypeKind.TypeParameter);
 
     private static bool HasManifestOfItsOwn(INamedTypeSymbol type, INamedTypeSymbol derived) =>
         !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, derived.ContainingAssembly)
         && type.ContainingAssembly.GetAttributes().Any(attribute => attribute.Is(KnownNames.ScopeManifest));
 
     private static string SignatureOf(IMethodSymbol method) =>
-        method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))) + ")";
+        method.Name + "(" + string.Join(",",
+            method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))) + ")";
 }

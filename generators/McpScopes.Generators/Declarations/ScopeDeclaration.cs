@@ -54,7 +54,8 @@ internal readonly record struct ScopeDeclaration(RequirementKind Kind, Equatable
         }
 
         faults |= declared ? DeclarationFaults.None : DeclarationFaults.Missing;
-        return faults == DeclarationFaults.None ? new(kind, scopes.ToEquatableArray(), faults) : new(RequirementKind.Undeclared, default, faults);
+        return faults == DeclarationFaults.None ? new(kind, scopes.ToEquatableArray(), faults)
+            : new(RequirementKind.Undeclared, default, faults);
     }
 
     /// <summary>

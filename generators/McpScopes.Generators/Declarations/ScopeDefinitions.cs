@@ -17,10 +17,12 @@ internal static class ScopeDefinitions
                 name,
                 attribute.NamedString("Description"),
                 attribute.NamedBoolean("Initial"),
-                attribute.NamedStrings("Implies").Where(implied => !string.IsNullOrEmpty(implied)).Select(implied => implied!).ToEquatableArray())
+                attribute.NamedStrings("Implies").Where(implied => !string.IsNullOrEmpty(implied)).Select(implied => implied!)
+                    .ToEquatableArray())
             : null;
 
-    public static EquatableArray<DefinedScope> Read(ImmutableArray<AttributeData> attributes) => Merge(attributes.Select(Read).OfType<DefinedScope>());
+    public static EquatableArray<DefinedScope> Read(ImmutableArray<AttributeData> attributes) =>
+        Merge(attributes.Select(Read).OfType<DefinedScope>());
 
     /// <summary>Joins the definitions of equal name, sorted ordinally: the first description counts, the rest adds up.</summary>
     public static EquatableArray<DefinedScope> Merge(IEnumerable<DefinedScope> definitions) => definitions

@@ -18,7 +18,8 @@ internal static class ScopeVariables
     {
         if (kind is PrimitiveKind.Tool or PrimitiveKind.Prompt)
         {
-            return method.Parameters.FirstOrDefault(parameter => parameter.Name == variable) is { } argument && !ArgumentBinding.IsKeyedService(argument)
+            return method.Parameters.FirstOrDefault(parameter => parameter.Name == variable) is { } argument
+                && !ArgumentBinding.IsKeyedService(argument)
                 ? BindTo(argument)
                 : new(default, DeclarationFaults.UnknownVariable);
         }
@@ -36,9 +37,11 @@ internal static class ScopeVariables
     /// <summary>The names that a pattern on the method may use, for messages and fixes.</summary>
     public static IEnumerable<string> Available(IMethodSymbol method, PrimitiveKind kind) =>
         kind is PrimitiveKind.Tool or PrimitiveKind.Prompt
-            ? method.Parameters.Where(parameter => !ArgumentBinding.IsKeyedService(parameter) && ArgumentBinding.FormOf(parameter) is not null)
+            ? method.Parameters.Where(parameter => !ArgumentBinding.IsKeyedService(parameter)
+                && ArgumentBinding.FormOf(parameter) is not null)
                 .Select(parameter => parameter.Name)
-            : UriTemplateVariables.Of(PrimitiveName.Of(method, kind)).Distinct().Where(name => Bind(method, kind, name).Fault == DeclarationFaults.None);
+            : UriTemplateVariables.Of(PrimitiveName.Of(method, kind)).Distinct()
+                .Where(name => Bind(method, kind, name).Fault == DeclarationFaults.None);
 
     private static ScopeVariable BindTo(IParameterSymbol parameter) =>
         ArgumentBinding.FormOf(parameter) is { } form

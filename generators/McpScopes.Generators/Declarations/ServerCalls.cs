@@ -9,8 +9,8 @@ namespace McpScopes.Generators.Declarations;
 
 /// <summary>The calls that put a server together, as far as they decide whether scopes are enforced.</summary>
 /// <remarks>
-/// They are found by name alone: <c>WithScopedPrimitives()</c> does not exist yet while code is generated, and names survive every edit that
-/// leaves them alone, so that the step behind is not run again.
+/// They are found by name alone: <c>WithScopedPrimitives()</c> does not exist yet while code is generated, and names survive every edit
+/// that leaves them alone, so that the step behind is not run again.
 /// </remarks>
 internal static class ServerCalls
 {
@@ -22,7 +22,8 @@ internal static class ServerCalls
 
     private static readonly string[] All = [AddMcpScopes, AddMcpServer, MapMcp, MapScopedMcp, WithScopedPrimitives];
 
-    public static bool IsOne(SyntaxNode node) => node is InvocationExpressionSyntax invocation && NameOf(invocation) is { } name && All.Contains(name);
+    public static bool IsOne(SyntaxNode node) => node is InvocationExpressionSyntax invocation && NameOf(invocation) is { } name
+        && All.Contains(name);
 
     /// <summary>The name of the called method, without what it is called on; <see langword="null"/> for a call without one.</summary>
     public static string? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch

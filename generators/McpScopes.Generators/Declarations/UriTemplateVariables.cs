@@ -6,7 +6,8 @@ namespace McpScopes.Generators.Declarations;
 /// <summary>The variables of a URI template (RFC 6570), found as the SDK finds them.</summary>
 internal static class UriTemplateVariables
 {
-    private const string Variable = @"(?<name>(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*)(?::[1-9][0-9]{0,3})?\*?";
+    private const string Character = "(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})";
+    private const string Variable = "(?<name>" + Character + @"(?:\.?" + Character + @")*)(?::[1-9][0-9]{0,3})?\*?";
 
     private static readonly Regex Expression = new(@"\{[+#./;?&]?" + Variable + "(?:," + Variable + @")*\}", RegexOptions.CultureInvariant);
 

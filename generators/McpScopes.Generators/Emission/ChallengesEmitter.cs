@@ -57,7 +57,8 @@ internal static class ChallengesEmitter
 
     private static void WriteFormatter(SourceBuilder source, RequirementModel requirement)
     {
-        var arguments = requirement.Arguments.Select(argument => $"new({Literal.String(argument.Name)}, ScopeArgumentForm.{argument.Form})");
+        var arguments = requirement.Arguments.Select(argument =>
+            $"new({Literal.String(argument.Name)}, ScopeArgumentForm.{argument.Form})");
         var names = requirement.Arguments.Select(argument => argument.Name).ToList();
         _ = source
             .Line($"{Literal.Strings(requirement.Scopes)},")

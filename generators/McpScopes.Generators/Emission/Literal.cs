@@ -18,5 +18,6 @@ internal static class Literal
     /// Text as code in a documentation comment. Line breaks would end the comment, and XML knows no other control characters.
     /// </summary>
     public static string Documentation(string text) =>
-        "<c>" + SecurityElement.Escape(new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' ? '?' : c)])) + "</c>";
+        "<c>" + SecurityElement.Escape(new string([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c)
+            || c is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' ? '?' : c)])) + "</c>";
 }

@@ -51,8 +51,10 @@ internal static class PrimitivesEmitter
     {
         var (kind, name, displayName, method) = named.Target;
         var type = TypeOf(kind);
-        _ = source.Summary($"The {Describe(kind)} {Literal.Documentation(name)}: {Literal.Documentation(method.TypeName + "." + method.Name)}.");
-        using (source.Indent($"internal static {type} {named.Factory}(IServiceProvider services, JsonSerializerOptions? json) => {type}.Create("))
+        _ = source.Summary(
+            $"The {Describe(kind)} {Literal.Documentation(name)}: {Literal.Documentation(method.TypeName + "." + method.Name)}.");
+        using (source.Indent(
+            $"internal static {type} {named.Factory}(IServiceProvider services, JsonSerializerOptions? json) => {type}.Create("))
         {
             using (source.Indent($"typeof({method.Type}).GetMethod("))
             {

@@ -23,7 +23,9 @@ internal static class RegistrationEmitter
             _ = source
                 .Summary("Registers every annotated tool, prompt and resource together with the scopes it requires.")
                 .Line("/// <param name=\"builder\">The server.</param>")
-                .Line("/// <param name=\"serializerOptions\">How arguments and results are read and written; <see langword=\"null\"/> for the SDK's own.</param>")
+                .Line(
+                    "/// <param name=\"serializerOptions\">How arguments and results are read and written; "
+                    + "<see langword=\"null\"/> for the SDK's own.</param>")
                 .Line("/// <returns><paramref name=\"builder\"/>.</returns>");
             using (source.Indent("internal static IMcpServerBuilder WithScopedPrimitives("))
             {

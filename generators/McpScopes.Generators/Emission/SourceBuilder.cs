@@ -46,7 +46,8 @@ internal sealed class SourceBuilder
 
     public SourceBuilder Summary(string text) => Line($"/// <summary>{text}</summary>");
 
-    public SourceBuilder GeneratedCode() => Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"McpScopes.Generators\", \"{Version}\")]");
+    public SourceBuilder GeneratedCode() =>
+        Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"McpScopes.Generators\", \"{Version}\")]");
 
     /// <summary>Opens a block in braces that ends when the result is disposed of.</summary>
     public Scope Block(string head) => Open(head, "{", "}");

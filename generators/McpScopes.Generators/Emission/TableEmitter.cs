@@ -47,5 +47,6 @@ internal static class TableEmitter
         $"ScopedPrimitive.{row.Kind}({Literal.String(row.Name)}, {Requirement(row)}, {PrimitivesEmitter.ClassName}.{row.Factory}),";
 
     private static string Requirement(TableRow row) =>
-        row.RequirementField.Length > 0 ? $"{ChallengesEmitter.ClassName}.{row.RequirementField}" : $"ScopeRequirement.{row.Requirement.Kind}";
+        row.RequirementField.Length > 0 ? $"{ChallengesEmitter.ClassName}.{row.RequirementField}"
+            : $"ScopeRequirement.{row.Requirement.Kind}";
 }

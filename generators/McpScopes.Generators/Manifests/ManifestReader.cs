@@ -48,7 +48,8 @@ internal static class ManifestReader
     {
         var arguments = attribute.ConstructorArguments;
         var version = arguments.Length > 0 && arguments[0].Value is int number ? number : 0;
-        var part = arguments.Length > 1 && arguments[1] is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type } && IsPart(type, compilation)
+        var part = arguments.Length > 1 && arguments[1] is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type }
+            && IsPart(type, compilation)
             ? AliasOf(assembly, compilation) + "::" + type.ToDisplayString(WithoutAlias)
             : "";
         var content = version == ManifestFormat.Version
@@ -69,14 +70,17 @@ internal static class ManifestReader
 
     /// <summary>A reference may be visible under an <c>extern alias</c> only.</summary>
     private static string AliasOf(IAssemblySymbol assembly, Compilation compilation) =>
-        compilation.GetMetadataReference(assembly) is { Properties.Aliases: { Length: > 0 } aliases } && !aliases.Contains("global") ? aliases[0] : "global";
+        compilation.GetMetadataReference(assembly) is { Properties.Aliases: { Length: > 0 } aliases }
+            && !aliases.Contains("global") ? aliases[0] : "global";
 
     private static bool IsPart(INamedTypeSymbol type, Compilation compilation) =>
         type.TypeKind == TypeKind.Class
         && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
-        && type.GetMembers("Part").Any(member => member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public, Type.Name: "ScopeTablePart" });
+        && type.GetMembers("Part").Any(member =>
+            member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public, Type.Name: "ScopeTablePart" });
 
-    private static DefinedScope? ReadScope(Dictionary<string, object?> scope) => Text(scope, ManifestFormat.NameMember) is { Length: > 0 } name
+    private static DefinedScope? ReadScope(Dictionary<string, object?> scope) =>
+        Text(scope, ManifestFormat.NameMember) is { Length: > 0 } name
         ? new(
             name,
             Text(scope, ManifestFormat.DescriptionMember),
@@ -97,5 +101,6 @@ internal static class ManifestReader
     private static List<object?> Items(Dictionary<string, object?> owner, string member) =>
         owner.TryGetValue(member, out var value) && value is List<object?> items ? items : [];
 
-    private static string? Text(Dictionary<string, object?> owner, string member) => owner.TryGetValue(member, out var value) ? value as string : null;
+    private static string? Text(Dictionary<string, object?> owner, string member) =>
+        owner.TryGetValue(member, out var value) ? value as string : null;
 }

@@ -5,7 +5,8 @@ namespace McpScopes.Generators.Manifests;
 /// <summary>A primitive of a referenced assembly.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Name">The key on the wire.</param>
-/// <param name="Requirement">What a caller needs, comparable with another's: the scopes, or the word for what stands in their place.</param>
+/// <param name="Requirement">What a caller needs, comparable with another's: the scopes, or the word for what stands in their
+/// place.</param>
 internal readonly record struct ManifestPrimitive(PrimitiveKind Kind, string Name, string Requirement);
 
 /// <summary>What a referenced assembly's <c>[assembly: ScopeManifest]</c> says.</summary>

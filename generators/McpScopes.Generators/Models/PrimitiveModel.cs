@@ -40,7 +40,8 @@ internal sealed record MethodReference(
 /// <param name="Kind">What is asked for.</param>
 /// <param name="Scopes">The scopes or patterns, distinct, sorted ordinally.</param>
 /// <param name="Arguments">The arguments that occur in the patterns, in the order of their first use; empty for fixed scopes.</param>
-internal readonly record struct RequirementModel(RequirementKind Kind, EquatableArray<string> Scopes, EquatableArray<ScopeArgumentModel> Arguments)
+internal readonly record struct RequirementModel(RequirementKind Kind, EquatableArray<string> Scopes,
+    EquatableArray<ScopeArgumentModel> Arguments)
 {
     public static readonly RequirementModel Undeclared;
 }

@@ -10,7 +10,7 @@ namespace McpScopes.Generators.Tables;
 internal static class AdvertisedScopes
 {
     /// <summary>
-    /// The initial scopes, or all if none is marked. A pattern is no scope that a client could ask for, and <c>offline_access</c> is the
+    /// The initial scopes, or all if none is marked. A pattern is not a scope that a client could ask for, and <c>offline_access</c> is the
     /// authorization server's business, not the resource's.
     /// </summary>
     public static EquatableArray<string> Of(IEnumerable<DefinedScope> known)

@@ -9,7 +9,8 @@ namespace McpScopes.Generators.Tables;
 /// <summary>Joins primitives, catalogue and references into the model that all generated files are written from.</summary>
 internal static class AssemblyTable
 {
-    public static AssemblyModel Build(TargetModel target, IReadOnlyCollection<PrimitiveModel> primitives, Catalogue catalogue, ResourceModel resource)
+    public static AssemblyModel Build(TargetModel target, IReadOnlyCollection<PrimitiveModel> primitives, Catalogue catalogue,
+        ResourceModel resource)
     {
         var space = GeneratedNames.NamespaceOf(target.AssemblyName);
         var rows = Resolve(primitives, catalogue);
@@ -28,12 +29,14 @@ internal static class AssemblyTable
                 catalogue.Own.Count > 0,
                 scopes,
                 factories.Select(row => new TableRow(
-                    row.Item.Target.Kind, row.Item.Target.Name, row.Name, row.Item.Requirement, fields.TryGetValue(row.Item.Requirement, out var field) ? field : ""))
+                    row.Item.Target.Kind, row.Item.Target.Name, row.Name, row.Item.Requirement,
+                        fields.TryGetValue(row.Item.Requirement, out var field) ? field : ""))
                     .ToEquatableArray(),
                 requirements),
             new(space, factories.Select(row => new NamedTarget(row.Name, row.Item.Target)).ToEquatableArray()),
             new(space, requirements),
-            new(space, resource with { Name = resource.Name ?? target.AssemblyName }, AdvertisedScopes.Of(scopes.Concat(usable.SelectMany(manifest => manifest.Scopes)))),
+            new(space, resource with { Name = resource.Name ?? target.AssemblyName },
+                AdvertisedScopes.Of(scopes.Concat(usable.SelectMany(manifest => manifest.Scopes)))),
             registration,
             target.IsExecutable && (rows.Count > 0 || usable.Any(manifest => manifest.Primitives.Count > 0))
                 ? new(target.AssemblyName, registration)
@@ -44,7 +47,8 @@ internal static class AssemblyTable
     public static IEnumerable<T> ExceptOverridden<T>(IReadOnlyCollection<T> registrations, Func<T, PrimitiveModel> primitive)
     {
         var taken = new HashSet<(PrimitiveKind Kind, string Root)>(
-            registrations.Select(primitive).Where(model => model.IsMarked && model.RootMethod.Length > 0).Select(model => (model.Target.Kind, model.RootMethod)));
+            registrations.Select(primitive).Where(model => model.IsMarked && model.RootMethod.Length > 0)
+                .Select(model => (model.Target.Kind, model.RootMethod)));
         return registrations.Where(registration =>
             primitive(registration) is var model && (model.IsMarked || !taken.Contains((model.Target.Kind, model.RootMethod))));
     }
@@ -60,7 +64,8 @@ internal static class AssemblyTable
             .OrderBy(group => group.Key.Kind)
             .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
             .SelectMany(group => group.Count() == 1
-                ? group.Select(primitive => IsKnown(primitive.Requirement, shapes) ? primitive : primitive with { Requirement = RequirementModel.Undeclared })
+                ? group.Select(primitive =>
+                    IsKnown(primitive.Requirement, shapes) ? primitive : primitive with { Requirement = RequirementModel.Undeclared })
                 : group.Select(primitive => primitive with { Requirement = RequirementModel.Undeclared })
                     .OrderBy(primitive => primitive.Target.Method.Type, StringComparer.Ordinal)
                     .ThenBy(primitive => primitive.Target.Method.Name, StringComparer.Ordinal))
@@ -86,7 +91,8 @@ internal static class AssemblyTable
     {
         var own = catalogue.IsDefined
             ? catalogue.Own
-            : ScopeDefinitions.Merge(rows.SelectMany(row => row.Requirement.Scopes).Select(scope => new DefinedScope(scope, null, false, default)));
+            : ScopeDefinitions.Merge(rows.SelectMany(row => row.Requirement.Scopes)
+                .Select(scope => new DefinedScope(scope, null, false, default)));
         var referenced = catalogue.References.Where(manifest => manifest.IsUsable).SelectMany(manifest => manifest.Scopes).ToList();
         return ImpliedScopes.Close(own, referenced).OrderBy(scope => scope.Name, StringComparer.Ordinal).ToEquatableArray();
     }

@@ -29,7 +29,8 @@ internal static class GeneratedNames
         }
 
         var name = result.ToString();
-        return "McpScopes.Generated." + (SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "_" + name);
+        var isIdentifier = SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+        return "McpScopes.Generated." + (isIdentifier ? name : "_" + name);
     }
 
     /// <summary>The method that makes a primitive's object: <c>ExtractTool</c>.</summary>

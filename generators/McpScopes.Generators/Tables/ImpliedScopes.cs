@@ -22,7 +22,8 @@ internal static class ImpliedScopes
         }
 
         var ownNames = new HashSet<string>(own.Select(scope => scope.Name), StringComparer.Ordinal);
-        foreach (var group in referenced.Where(scope => !ownNames.Contains(scope.Name)).GroupBy(scope => scope.Name, StringComparer.Ordinal))
+        foreach (var group in referenced.Where(scope => !ownNames.Contains(scope.Name))
+            .GroupBy(scope => scope.Name, StringComparer.Ordinal))
         {
             var reachable = Closure(group.Key, hierarchy);
             if (reachable.Count > group.Max(scope => scope.Implies.Count))

@@ -3,8 +3,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace McpScopes;
 
 /// <summary>
-/// An authorization server in the same process. Registered as a service, it is the issuer that this application trusts where
-/// <see cref="McpScopesOptions.Authority"/> names none: its keys are read from it, without a request to itself.
+/// An authorization server in the same process. Registered as a service, it is an issuer that this application trusts beside those that the
+/// settings name: its keys are read from it, without a request to itself.
 /// </summary>
 public interface ILocalAuthority
 {

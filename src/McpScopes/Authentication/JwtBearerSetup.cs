@@ -1,73 +1,77 @@
-using McpScopes.Challenges;
-using McpScopes.Resource;
+using McpScopes.Authentication.Issuers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Authentication;
 
 /// <summary>
-/// Configures JWT bearer validation from <see cref="McpScopesOptions"/>: issuer and keys by discovery, audience bound to this server
-/// (RFC 8707 §2), claims under the names they have in the token.
+/// Configures JWT bearer validation for each trusted issuer, under the scheme's own name for the first and under names behind it for the others.
+/// What the configuration says elsewhere (<c>Authentication:Schemes</c>) makes nobody an issuer here; events of the application stay.
 /// </summary>
-internal sealed class JwtBearerSetup(
-    IOptions<McpScopesOptions> scopes, ProtectedResourceUrl resource, ScopedEndpoints endpoints, IEnumerable<ILocalAuthority> authorities) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class JwtBearerSetup(TrustedIssuers issuers, TimeProvider time, ILogger<JwtBearerSetup> logger)
+    : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
 
     public void Configure(string? name, JwtBearerOptions options)
     {
-        if (name != McpScopesDefaults.AuthenticationScheme)
+        if (issuers.FindScheme(name) is not { } issuer)
         {
             return;
         }
 
-        var local = string.IsNullOrWhiteSpace(scopes.Value.Authority) ? authorities.FirstOrDefault() : null;
-        var authority = local?.Issuer ?? scopes.Value.Authority!;
-        options.Authority = authority;
-        if (local is not null)
-        {
-            var configuration = new OpenIdConnectConfiguration { Issuer = authority };
-            foreach (var key in local.SigningKeys)
-            {
-                configuration.SigningKeys.Add(key);
-            }
-
-            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
-        }
-
-        options.RequireHttpsMetadata = new Uri(authority).Scheme == Uri.UriSchemeHttps;
+        options.Authority = issuer.DocumentIssuer;
+        options.MetadataAddress = issuer.MetadataAddress;
+        options.RequireHttpsMetadata = new Uri(issuer.MetadataAddress).Scheme == Uri.UriSchemeHttps;
+        options.Audience = null;
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
-        options.Events ??= new JwtBearerEvents();
-        options.Events.OnChallenge = ChallengeAsync;
-        options.TokenValidationParameters.ValidateIssuer = true;
-        options.TokenValidationParameters.ValidIssuer = authority;
-        options.TokenValidationParameters.ValidateAudience = true;
-        options.TokenValidationParameters.AudienceValidator = (audiences, _, _) =>
-            audiences.Any(audience => audience == resource.Audience || endpoints.Audiences.Contains(audience));
-        options.TokenValidationParameters.RequireExpirationTime = true;
-        options.TokenValidationParameters.RequireSignedTokens = true;
-        options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-        options.TokenValidationParameters.NameClaimType = "email";
-        options.TokenValidationParameters.RoleClaimType = "roles";
+        options.ConfigurationManager = issuer.Embedded is { } embedded
+            ? new EmbeddedKeys(embedded)
+            : new IssuerKeys(issuer, () => Documents(options), time, logger);
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new AccessTokenReader(issuer) { MapInboundClaims = false });
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidateIssuer = true,
+            IssuerValidator = (name, _, _) => issuer.Names.Contains(name, StringComparer.Ordinal)
+                ? name
+                : throw new SecurityTokenInvalidIssuerException($"'{issuer.Names[0]}' is expected.") { InvalidIssuer = name },
+            ValidateAudience = true,
+            AudienceValidator = (audiences, _, _) => issuer.AcceptsAudience(audiences ?? []),
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            ValidAlgorithms = SigningKeys.Algorithms,
+            IssuerSigningKeyResolverUsingConfiguration = (_, token, _, _, configuration) => SigningKeys.Of(token, configuration),
+            TryAllIssuerSigningKeys = false,
+            NameClaimType = "email",
+            RoleClaimType = "roles",
+        };
     }
 
-    /// <summary>Where a policy of the application asks for a token before the front door can, the answer is the front door's all the same.</summary>
-    private static Task ChallengeAsync(JwtBearerChallengeContext context)
+    /// <summary>Keys that the application gives in code take the place of discovery, as they do in the framework.</summary>
+    public void PostConfigure(string? name, JwtBearerOptions options)
     {
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ScopedEndpointMetadata>() is not { Endpoint: var endpoint })
+        if (issuers.FindScheme(name) is not null && options.Configuration is { } configuration)
         {
-            return Task.CompletedTask;
+            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
         }
+    }
 
-        context.HandleResponse();
-        var refusal = context.AuthenticateFailure is { } failure
-            ? Refusals.InvalidToken(endpoint, TokenAuthentication.Reason(failure))
-            : Refusals.NoToken(endpoint);
-        return refusal.WriteAsync(context.HttpContext);
+    // Asked for with the first token, when the application has said what it has to say of the connection.
+    private static HttpDocumentRetriever Documents(JwtBearerOptions options)
+    {
+        options.Backchannel ??= new HttpClient(options.BackchannelHttpHandler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = options.BackchannelTimeout,
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+        return new HttpDocumentRetriever(options.Backchannel) { RequireHttps = options.RequireHttpsMetadata };
     }
 }

@@ -1,24 +1,35 @@
+using System.Security.Claims;
+using McpScopes.Authentication.Rules;
 using McpScopes.Challenges;
+using McpScopes.Identity;
 using McpScopes.Logging;
 using McpScopes.Resource;
+using McpScopes.Table;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Authentication;
 
-/// <summary>Validates the request's token with the configured scheme, and says in our own words what is wrong with it.</summary>
-internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAuthentication> logger)
+/// <summary>Authenticates the request with the configured scheme, ours or the application's own, for the endpoint that it came to.</summary>
+internal sealed partial class TokenAuthentication(IOptions<McpScopesOptions> options, ScopeTable table, ILogger<TokenAuthentication> logger)
 {
-    /// <summary>Returns the principal, or the refusal of a bad token, or neither where no token came.</summary>
-    public async ValueTask<(System.Security.Claims.ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(HttpContext context, ScopedEndpoint endpoint)
+    private readonly string? _ownScheme = options.Value.OwnScheme;
+    private readonly ClaimNames _names = new(
+        options.Value.ScopePrefix, [.. options.Value.ScopeClaims], [.. options.Value.NameClaims], IsMapped: true);
+
+    /// <summary>Returns the caller, or the refusal of a bad token, or neither where no token came.</summary>
+    public async ValueTask<(Caller? Caller, Refusal? Refusal)> AuthenticateAsync(HttpContext context, ScopedEndpoint endpoint)
     {
         if (context.Request.Headers.Authorization.Count > 1)
         {
             return (null, Refusals.InvalidToken(endpoint, "The request has more than one Authorization header"));
         }
 
+        var scheme = _ownScheme ?? McpScopesDefaults.AuthenticationScheme;
         AuthenticateResult result;
         try
         {
@@ -26,23 +37,19 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
-            LogUnavailable(logger, scheme, exception.GetType().Name, PlainText.Of(exception.Message));
-            return (null, Refusals.InvalidToken(endpoint, Unverifiable));
+            LogUnavailable(logger, exception, scheme);
+            return (null, Refusals.Unverifiable(endpoint, "The access token cannot be verified now"));
         }
 
         if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
         {
-            // An application with several endpoints has one scheme for all of them: the token must be for this one.
-            return endpoint.Audience is null || result.Principal.HasClaim("aud", endpoint.Audience)
-                ? (result.Principal, null)
-                : (null, Refusals.InvalidToken(endpoint, AnotherAudience));
+            var caller = CallerOf(context, result.Principal);
+            return IsFor(endpoint, caller.Token) ? (caller, null) : (null, AnotherAudience(endpoint, caller.Token));
         }
 
         if (result.Failure is { } failure)
         {
-            var reason = Reason(failure);
-            LogRejected(logger, reason);
-            return (null, Refusals.InvalidToken(endpoint, reason));
+            return (null, Refuse(endpoint, (failure as TokenFaultException)?.Fault ?? OwnSchemesFault(scheme, failure)));
         }
 
         // A scheme that says nothing about a token that did come (another kind of credential, say) has not validated it.
@@ -51,31 +58,55 @@ internal sealed partial class TokenAuthentication(string scheme, ILogger<TokenAu
             : (null, Refusals.InvalidToken(endpoint, "The Authorization header holds no bearer token"));
     }
 
-    private const string AnotherAudience = "The access token is for another audience";
-    private const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
+    /// <summary>The answer to a token that does not count.</summary>
+    public static Refusal Refuse(ScopedEndpoint endpoint, TokenFault fault) =>
+        fault.IsTemporary ? Refusals.Unverifiable(endpoint, fault.Reason) : Refusals.InvalidToken(endpoint, fault.Reason);
 
-    /// <summary>What is wrong with a token, in our own words.</summary>
-    public static string Reason(Exception failure) => failure switch
+    private Caller CallerOf(HttpContext context, ClaimsPrincipal principal)
     {
-        AggregateException { InnerExceptions: [var first, ..] } => Reason(first),
-        // No keys at all: discovery has not succeeded yet.
-        SecurityTokenException when failure.Message.StartsWith("IDX10500", StringComparison.Ordinal) => Unverifiable,
-        SecurityTokenExpiredException => "The access token expired",
-        SecurityTokenNotYetValidException => "The access token is not valid yet",
-        SecurityTokenNoExpirationException => "The access token does not expire, which is not accepted",
-        SecurityTokenInvalidLifetimeException => "The access token's lifetime is not valid",
-        SecurityTokenInvalidAudienceException => AnotherAudience,
-        SecurityTokenInvalidIssuerException => "The access token is from another issuer",
-        SecurityTokenSignatureKeyNotFoundException => "The access token is signed with a key that the authorization server does not publish",
-        SecurityTokenInvalidSignatureException => "The access token's signature is not valid",
-        SecurityTokenInvalidTypeException => "The token is no access token",
-        _ => "The access token is not valid",
-    };
+        var caller = _ownScheme is null ? context.Features.Get<TokenOutcome>()?.Caller : null;
+        if (caller is null)
+        {
+            return new Caller(principal, new AccessToken(principal, table, _names) { IsForServer = true });
+        }
 
-    [LoggerMessage(LogEvents.TokenRejected, LogLevel.Information, "Refused a token: {Reason}.")]
-    private static partial void LogRejected(ILogger logger, string reason);
+        // What the application's transformation of claims made of the holder decides, and not what the token said.
+        return context.RequestServices.GetService<IClaimsTransformation>() is null or NoopClaimsTransformation
+            ? caller
+            : new Caller(principal, caller.Token.As(principal));
+    }
+
+    /// <summary>An application with several endpoints has one scheme for all of them: the token must be for this one.</summary>
+    private static bool IsFor(ScopedEndpoint endpoint, AccessToken token) =>
+        endpoint.Audience is null ? token.IsForServer : token.Audiences.Contains(endpoint.Audience, StringComparer.Ordinal);
+
+    private Refusal AnotherAudience(ScopedEndpoint endpoint, AccessToken token)
+    {
+        var found = PlainText.Of(string.Join(' ', token.Audiences));
+        LogAnotherEndpoint(logger, found, endpoint.Audience ?? endpoint.Resource);
+        return Refusals.InvalidToken(endpoint, TokenFault.AnotherAudience);
+    }
+
+    private TokenFault OwnSchemesFault(string scheme, Exception failure)
+    {
+        // No keys at all: the framework's discovery has not succeeded yet.
+        var fault = failure is SecurityTokenException && failure.Message.StartsWith("IDX10500", StringComparison.Ordinal)
+            ? TokenFault.Temporary(TokenFault.Unverifiable, failure)
+            : TokenVerifier.FaultOf(failure, keys: null);
+        LogRejected(logger, fault.Exception, fault.Reason, scheme);
+        return fault;
+    }
+
+    [LoggerMessage(LogEvents.TokenRejectedByScheme, LogLevel.Information, "Refused a token: {Reason}. Scheme {Scheme}.")]
+    private static partial void LogRejected(ILogger logger, Exception? exception, string reason, string scheme);
 
     [LoggerMessage(
-        LogEvents.SchemeFailed, LogLevel.Error, "Authentication scheme '{Scheme}' failed with {Kind}: {Reason} Tokens are refused until it works.")]
-    private static partial void LogUnavailable(ILogger logger, string scheme, string kind, string reason);
+        LogEvents.TokenForAnotherEndpoint,
+        LogLevel.Information,
+        "Refused a token: The access token is for another endpoint. Audience '{Audience}' (expected: {Expected}).")]
+    private static partial void LogAnotherEndpoint(ILogger logger, string audience, string expected);
+
+    [LoggerMessage(
+        LogEvents.SchemeFailed, LogLevel.Error, "Authentication scheme '{Scheme}' failed. Requests with a token are answered with 503 until it works.")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception, string scheme);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,9 @@ internal sealed class Refusal : OwnAnswer
 
     public string? Challenge { get; }
 
+    /// <summary>When to try again, where the cause is likely to pass (RFC 9110 §10.2.3).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public RefusedScopes? Scopes { get; }
 
     /// <summary>Whether it counts towards <see cref="McpScopesOptions.RefusalsPerMinute"/>, and may become a 429.</summary>
@@ -66,6 +70,11 @@ internal sealed class Refusal : OwnAnswer
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove("Content-Encoding");
         response.Headers.Remove("X-Accel-Buffering");
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (Challenge is not null)
         {
             response.Headers.WWWAuthenticate = Challenge;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Claims;
 using System.Threading.RateLimiting;
 using McpScopes.Identity;
 using Microsoft.AspNetCore.Http;
@@ -39,7 +38,7 @@ internal sealed class RefusalLimiter : IDisposable
         // A valid token tells who it is; without one the address does. The name alone may be that of a client that many users share.
         var client = caller is null
             ? $"address {NetworkOf(context.Connection.RemoteIpAddress)}"
-            : $"caller {SubjectOf(caller.Principal)} {caller.Name}";
+            : $"caller {caller.Token.Issuer} {caller.Token.Subject} {caller.Name}";
         using var lease = _limiter.AttemptAcquire(client);
         if (lease.IsAcquired)
         {
@@ -69,8 +68,6 @@ internal sealed class RefusalLimiter : IDisposable
         bytes[8..].Clear();
         return new IPAddress(bytes);
     }
-
-    private static string? SubjectOf(ClaimsPrincipal principal) => (principal.FindFirst("sub") ?? principal.FindFirst(ClaimTypes.NameIdentifier))?.Value;
 
     public void Dispose() => _limiter?.Dispose();
 }

@@ -12,6 +12,11 @@ internal static class Refusals
     // Clients refuse responses with more than 8 to 16 KB of headers, and this is one of several.
     private const int MaxScopeListLength = 4_000;
 
+    private const int RetrySeconds = 5;
+
+    /// <summary>When to try again after a 503.</summary>
+    public static string RetryAfterSeconds { get; } = RetrySeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>401, no token came: RFC 6750 §3 wants no error code then. So a client learns where to get one; it is not held against it.</summary>
     public static Refusal NoToken(ScopedEndpoint endpoint) =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge) { IsLimited = false };
@@ -23,6 +28,12 @@ internal static class Refusals
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
             $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
 
+    /// <summary>503, the token may be good, and what is needed to judge it is down: a client must not throw it away for that.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="reason">What is down, in our own words.</param>
+    public static Refusal Unverifiable(ScopedEndpoint endpoint, string reason) =>
+        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", reason, endpoint.Challenge) { IsLimited = false, RetryAfter = TimeSpan.FromSeconds(RetrySeconds) };
+
     /// <summary>403, the token lacks a fixed scope of the primitive.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="primitive">The primitive.</param>
@@ -31,7 +42,7 @@ internal static class Refusals
     public static Refusal InsufficientScope(ScopedEndpoint endpoint, PrimitiveRow primitive, Caller caller, bool andGranted)
     {
         var requirement = primitive.Requirement;
-        return requirement.Challenge.Length > 0
+        return requirement.Challenge.Length > 0 && caller.Token.ScopePrefix is null
             ? InsufficientScope(
                 endpoint, requirement.Scopes, requirement.ScopeList, requirement.Challenge, requirement.Description, caller, andGranted)
             : InsufficientScope(endpoint, requirement.Scopes, caller, andGranted);
@@ -45,7 +56,8 @@ internal static class Refusals
     public static Refusal InsufficientScope(ScopedEndpoint endpoint, IReadOnlyList<string> scopes, Caller caller, bool andGranted)
     {
         var list = string.Join(' ', scopes);
-        return InsufficientScope(endpoint, scopes, list, Challenge(list), RequirementSentence.Of(scopes), caller, andGranted);
+        var asked = AskedScopes.Of(scopes, caller.Token.ScopePrefix);
+        return InsufficientScope(endpoint, scopes, list, Challenge(asked), RequirementSentence.Of(scopes), caller, andGranted);
     }
 
     /// <summary>403, the primitive declares nothing, so nobody may call it. No challenge: no scope would help.</summary>
@@ -66,7 +78,7 @@ internal static class Refusals
     private static Refusal InsufficientScope(
         ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller, bool andGranted)
     {
-        if (andGranted && WithGranted(list, scopes, caller) is { } wider)
+        if (andGranted && WithGranted(scopes, caller) is { } wider)
         {
             challenge = Challenge(wider);
         }
@@ -83,21 +95,21 @@ internal static class Refusals
     private static string Challenge(string scopes) => $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
 
     /// <summary>The operation's scopes and those that the caller has and would lose, or <see langword="null"/> if there are none.</summary>
-    private static string? WithGranted(string list, IReadOnlyList<string> scopes, Caller caller)
+    private static string? WithGranted(IReadOnlyList<string> scopes, Caller caller)
     {
         StringBuilder? wider = null;
-        foreach (var scope in caller.GrantedScopes.Distinct(StringComparer.Ordinal))
+        foreach (var scope in caller.Token.PlainScopes.Distinct(StringComparer.Ordinal))
         {
             // What stands in a header is the application's own, or made after a pattern of its own; a token may hold anything.
             if (caller.IsOfCatalogue(scope) && !scopes.Contains(scope, StringComparer.Ordinal))
             {
-                wider ??= new StringBuilder(list);
+                wider ??= new StringBuilder(AskedScopes.Of(scopes, caller.Token.ScopePrefix));
                 if (wider.Length + scope.Length > MaxScopeListLength)
                 {
                     break;
                 }
 
-                wider.Append(' ').Append(scope);
+                wider.Append(' ').Append(AskedScopes.Of(scope, caller.Token.ScopePrefix));
             }
         }
 

@@ -29,7 +29,10 @@ internal static class ScopeDecision
     public static Verdict Decide(PrimitiveRow primitive, Caller? caller) =>
         caller is not null && primitive.IsGrantedBy(caller.Granted) ? Verdict.Allowed : DecideOtherwise(primitive, caller);
 
-    /// <summary>Decides on scopes that were made from the call's arguments, one for each pattern of the requirement.</summary>
+    /// <summary>
+    /// Decides on scopes that were made from the call's arguments, one for each pattern of the requirement. Each is met by itself, by what implies
+    /// it, or by what implies its pattern; a formatter that makes too few meets none.
+    /// </summary>
     public static Verdict Decide(PrimitiveRow primitive, Caller caller, IReadOnlyList<string> scopes) =>
         scopes.Count == primitive.Requirement.Scopes.Count
             && scopes.Zip(primitive.Requirement.Scopes).All(pair => caller.Has(pair.First) || caller.GrantsByHierarchy(pair.Second))

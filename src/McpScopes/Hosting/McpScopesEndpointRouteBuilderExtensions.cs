@@ -25,12 +25,11 @@ public static class McpScopesEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapScopedMcp(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
     {
         var resource = RequireResource(endpoints, pattern);
-        var scheme = endpoints.ServiceProvider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme;
         return Map(
             endpoints,
             new MappedEndpoint(PathOf(pattern), hasOwnResource: false),
             resource.Configured,
-            table => new ScopedEndpoint(resource.Value, scheme is null ? resource.Audience : null, table));
+            (table, scopePrefix) => new ScopedEndpoint(resource.Value, audience: null, table, scopePrefix));
     }
 
     /// <summary>
@@ -53,18 +52,23 @@ public static class McpScopesEndpointRouteBuilderExtensions
         }
 
         endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);
-        return Map(endpoints, new MappedEndpoint(PathOf(pattern), hasOwnResource: true), resource, table => new ScopedEndpoint(resource, resource, table));
+        return Map(
+            endpoints,
+            new MappedEndpoint(PathOf(pattern), hasOwnResource: true),
+            resource,
+            (table, scopePrefix) => new ScopedEndpoint(resource, resource, table, scopePrefix));
     }
 
     private static IEndpointConventionBuilder Map(
-        IEndpointRouteBuilder endpoints, MappedEndpoint own, string? publicUrl, Func<ScopeTable, ScopedEndpoint> create)
+        IEndpointRouteBuilder endpoints, MappedEndpoint own, string? publicUrl, Func<ScopeTable, string?, ScopedEndpoint> create)
     {
         var services = endpoints.ServiceProvider;
         var mapped = services.GetRequiredService<ScopedEndpoints>();
         var pattern = own.Pattern;
         mapped.Mapped.Add(own);
         var table = services.GetRequiredService<ScopeTable>();
-        var endpoint = new Lazy<ScopedEndpoint>(() => create(table));
+        var servers = services.GetRequiredService<AuthorizationServers>();
+        var endpoint = new Lazy<ScopedEndpoint>(() => create(table, servers.ScopePrefix));
         var door = services.GetRequiredService<FrontDoor>();
         var innerDoor = services.GetRequiredService<InnerDoorKeeper>();
 

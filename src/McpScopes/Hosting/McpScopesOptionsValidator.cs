@@ -1,37 +1,27 @@
+using McpScopes.Authentication.Issuers;
 using McpScopes.Resource;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Hosting;
 
 /// <summary>Checks the settings at start-up, and says of each which one it is and what to write.</summary>
-internal sealed class McpScopesOptionsValidator(IHostEnvironment environment, IEnumerable<ILocalAuthority> authorities) : IValidateOptions<McpScopesOptions>
+internal sealed class McpScopesOptionsValidator(
+    IHostEnvironment environment, IConfiguration configuration, IServiceProviderIsService services, IEnumerable<SettingsSection> sections)
+    : IValidateOptions<McpScopesOptions>
 {
+    private readonly SettingsSection _section = sections.FirstOrDefault() ?? new SettingsSection(null);
+
     public ValidateOptionsResult Validate(string? name, McpScopesOptions options)
     {
-        var failures = Authority(options).Concat(Resource(options)).Concat(Lists(options)).Concat(Limits(options)).ToList();
+        var failures = new List<string>(sections.SelectMany(SettingNames.FindUnknown));
+        failures.AddRange(Resource(options));
+        failures.AddRange(options.OwnScheme is null ? Issuers(options) : OwnScheme(options));
+        failures.AddRange(Lists(options));
+        failures.AddRange(Limits(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private IEnumerable<string> Authority(McpScopesOptions options)
-    {
-        if (string.IsNullOrWhiteSpace(options.Authority))
-        {
-            if (options.OwnScheme is null && !authorities.Any())
-            {
-                yield return "McpScopes:Authority is missing. Set it to the issuer URL of your authorization server, for example "
-                    + "'https://login.example.com', or set McpScopes:AuthenticationScheme to a scheme of your own.";
-            }
-            else if (options.AuthorizationServers.Count == 0 && !authorities.Any())
-            {
-                yield return "McpScopes:AuthorizationServers is missing. With McpScopes:AuthenticationScheme and no McpScopes:Authority, "
-                    + "name at least one authorization server that clients are sent to.";
-            }
-        }
-        else if (!PublicUrl.IsValid(options.Authority))
-        {
-            yield return $"McpScopes:Authority is '{options.Authority}'. {PublicUrl.Rule}";
-        }
     }
 
     private IEnumerable<string> Resource(McpScopesOptions options)
@@ -40,55 +30,113 @@ internal sealed class McpScopesOptionsValidator(IHostEnvironment environment, IE
         {
             if (!environment.IsDevelopment())
             {
-                yield return "McpScopes:Resource is missing. Set it to the public URL of the MCP endpoint, for example "
+                yield return $"{_section.Of("Resource")} is missing. Set it to the public URL of the MCP endpoint, for example "
                     + "'https://api.example.com/mcp'. It is needed outside Development, because a request's Host header is not trusted.";
             }
         }
         else if (!PublicUrl.IsValid(options.Resource))
         {
-            yield return $"McpScopes:Resource is '{options.Resource}'. {PublicUrl.Rule}";
+            yield return $"{_section.Of("Resource")} is '{options.Resource}'. {PublicUrl.Rule}";
         }
     }
 
-    private static IEnumerable<string> Lists(McpScopesOptions options)
+    private IEnumerable<string> Issuers(McpScopesOptions options)
+    {
+        // An authority inside the application needs no settings here.
+        var hasIssuer = options.Provider is not null || !string.IsNullOrWhiteSpace(options.Authority);
+        var issuers = hasIssuer || (options.Issuers.Count == 0 && !services.IsService(typeof(ILocalAuthority)))
+            ? [(options, "")]
+            : new List<(TokenIssuerOptions, string)>();
+        issuers.AddRange(options.Issuers.Select((issuer, i) => (issuer, $"Issuers:{i}:")));
+        foreach (var (issuer, path) in issuers)
+        {
+            foreach (var fault in IssuerCheck.FindFaults(issuer))
+            {
+                yield return $"{_section.Of(path + fault.Setting)} {fault.Sentence}";
+            }
+        }
+
+        foreach (var fault in IssuerCheck.FindConflicts([.. issuers.Select(pair => pair.Item1)]))
+        {
+            yield return $"{_section.Of(fault.Setting)} {fault.Sentence}";
+        }
+
+        foreach (var scheme in configuration.GetSection("Authentication:Schemes").GetChildren()
+            .Where(scheme => scheme.Key.StartsWith(McpScopesDefaults.AuthenticationScheme, StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return $"{scheme.Path} is set, and has no effect: who may issue tokens is said under {_section.Of("Authority")} alone. Move it there. For tokens of "
+                + $"'dotnet user-jwts', use its own scheme: set {_section.Of("AuthenticationScheme")} to 'Bearer' and call AddAuthentication().AddJwtBearer().";
+        }
+    }
+
+    private IEnumerable<string> OwnScheme(McpScopesOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Authority) && options.AuthorizationServers.Count == 0)
+        {
+            yield return $"{_section.Of("AuthorizationServers")} is missing. With {_section.Of("AuthenticationScheme")} and no {_section.Of("Authority")}, "
+                + "name at least one authorization server that clients are sent to.";
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.Authority) && !PublicUrl.IsValid(options.Authority))
+        {
+            yield return $"{_section.Of("Authority")} is '{options.Authority}'. {PublicUrl.Rule}";
+        }
+
+        foreach (var setting in IssuerCheck.FindSettingsOfValidation(options))
+        {
+            yield return $"{_section.Of(setting)} is set, and has no effect beside {_section.Of("AuthenticationScheme")}: that scheme validates the tokens. Remove one of them.";
+        }
+    }
+
+    private IEnumerable<string> Lists(McpScopesOptions options)
     {
         foreach (var server in options.AuthorizationServers.Where(server => !PublicUrl.IsValid(server)))
         {
-            yield return $"McpScopes:AuthorizationServers names '{server}'. {PublicUrl.Rule}";
+            yield return $"{_section.Of("AuthorizationServers")} names '{server}'. {PublicUrl.Rule}";
         }
 
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
         {
-            yield return $"McpScopes:AllowedOrigins names '{origin}'. Each must be a scheme, a host and, if it is not the default, a port, "
+            yield return $"{_section.Of("AllowedOrigins")} names '{origin}'. Each must be a scheme, a host and, if it is not the default, a port, "
                 + "for example 'https://app.example.com', without a path. A name in another script is written as browsers send it, 'https://xn--…'.";
         }
     }
 
-    private static IEnumerable<string> Limits(McpScopesOptions options)
+    private IEnumerable<string> Limits(McpScopesOptions options)
     {
         if (options.PeekLimit is < 1 or > 262_144)
         {
-            yield return $"McpScopes:PeekLimit is {options.PeekLimit}. It must be from 1 to 262144 bytes.";
+            yield return $"{_section.Of("PeekLimit")} is {options.PeekLimit}. It must be from 1 to 262144 bytes.";
         }
 
         if (options.RefusalsPerMinute < 0)
         {
-            yield return $"McpScopes:RefusalsPerMinute is {options.RefusalsPerMinute}. It must be 0, for no limit, or more.";
+            yield return $"{_section.Of("RefusalsPerMinute")} is {options.RefusalsPerMinute}. It must be 0, for no limit, or more.";
         }
 
         if (!Enum.IsDefined(options.Listing))
         {
-            yield return $"McpScopes:Listing is {options.Listing}. It must be 'All' or 'GrantedOnly'.";
+            yield return $"{_section.Of("Listing")} is {options.Listing}. It must be 'All' or 'GrantedOnly'.";
         }
 
         if (!Enum.IsDefined(options.ChallengeScopes))
         {
-            yield return $"McpScopes:ChallengeScopes is {options.ChallengeScopes}. It must be 'ByProtocolVersion', 'Operation' or 'OperationAndGranted'.";
+            yield return $"{_section.Of("ChallengeScopes")} is {options.ChallengeScopes}. It must be 'ByProtocolVersion', 'Operation' or 'OperationAndGranted'.";
         }
 
         if (!Enum.IsDefined(options.UnlistedPrimitives))
         {
-            yield return $"McpScopes:UnlistedPrimitives is {options.UnlistedPrimitives}. It must be 'Deny' or 'AuthenticatedOnly'.";
+            yield return $"{_section.Of("UnlistedPrimitives")} is {options.UnlistedPrimitives}. It must be 'Deny' or 'AuthenticatedOnly'.";
+        }
+
+        if (options.TokenCache.MaxEntries is < 1 or > 1_000_000)
+        {
+            yield return $"{_section.Of("TokenCache:MaxEntries")} is {options.TokenCache.MaxEntries}. It must be from 1 to 1000000. To turn the cache off, set {_section.Of("TokenCache:Enabled")} to false.";
+        }
+
+        if (options.TokenCache.Lifetime <= TimeSpan.Zero || options.TokenCache.Lifetime > TimeSpan.FromHours(1))
+        {
+            yield return $"{_section.Of("TokenCache:Lifetime")} is {options.TokenCache.Lifetime}. It must be more than zero and at most one hour, for example '00:01:00'.";
         }
     }
 

@@ -1,13 +1,10 @@
 using McpScopes;
-using McpScopes.Authentication;
 using McpScopes.Challenges;
 using McpScopes.Enforcement.Front;
 using McpScopes.Hosting;
 using McpScopes.Resource;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -27,6 +24,7 @@ public static class McpScopesServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<McpScopesOptions>(configuration);
+        services.AddSingleton(new SettingsSection(configuration));
         return services.AddMcpScopes(configure ?? (_ => { }));
     }
 
@@ -44,18 +42,9 @@ public static class McpScopesServiceCollectionExtensions
         services.AddScopeEnforcement();
         services.TryAddSingleton<ProtectedResourceUrl>();
         services.TryAddSingleton<IProtectedApplication, ProtectedApplication>();
-        services.TryAddSingleton(provider => new TokenAuthentication(
-            provider.GetRequiredService<IOptions<McpScopesOptions>>().Value.OwnScheme ?? McpScopesDefaults.AuthenticationScheme,
-            provider.GetRequiredService<ILogger<TokenAuthentication>>()));
+        services.AddTokenValidation();
         services.TryAddSingleton<RefusalLimiter>();
         services.TryAddSingleton<FrontDoor>();
-
-        // An application with a scheme of its own never asks for this one, and needs no authority for it.
-        if (services.All(service => service.ImplementationType != typeof(JwtBearerSetup)))
-        {
-            services.AddAuthentication().AddJwtBearer(McpScopesDefaults.AuthenticationScheme, displayName: null, _ => { });
-            services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
-        }
 
         return services;
     }

@@ -3,25 +3,30 @@ using McpScopes.Table;
 
 namespace McpScopes.Identity;
 
-/// <summary>The holder of a validated token, for the length of one request. Nothing of it is remembered between requests.</summary>
-internal sealed class Caller(ClaimsPrincipal principal, ScopeTable table)
+/// <summary>The holder of a validated token, for the length of one request.</summary>
+/// <param name="principal">This request's own: what the application changes of it touches no other request.</param>
+/// <param name="token">What the token says.</param>
+internal sealed class Caller(ClaimsPrincipal principal, AccessToken token)
 {
     public ClaimsPrincipal Principal { get; } = principal;
 
-    /// <summary>What the token may do, in the table's numbers.</summary>
-    public ScopeSet Granted { get; } = ScopeClaims.Closure(principal, table);
+    public AccessToken Token { get; } = token;
 
-    public string Name => field ??= CallerName.Of(Principal);
+    /// <inheritdoc cref="AccessToken.Granted"/>
+    public ScopeSet Granted => Token.Granted;
 
-    /// <summary>The scopes as the token names them, in its order.</summary>
-    public IReadOnlyList<string> GrantedScopes => field ??= ScopeClaims.Names(Principal);
+    /// <inheritdoc cref="AccessToken.Name"/>
+    public string Name => Token.Name;
 
-    /// <summary>Whether the token grants <paramref name="scope"/> itself or one that implies it.</summary>
-    public bool Has(string scope) => GrantsByHierarchy(scope) || GrantedScopes.Contains(scope, StringComparer.Ordinal);
+    /// <inheritdoc cref="AccessToken.GrantedScopes"/>
+    public IReadOnlyList<string> GrantedScopes => Token.GrantedScopes;
 
-    /// <summary>Whether a scope of the table that the token grants is, or implies, <paramref name="scopeOrPattern"/>.</summary>
-    public bool GrantsByHierarchy(string scopeOrPattern) => table.NumberOf(scopeOrPattern) is { } number && Granted.Contains(number);
+    /// <inheritdoc cref="AccessToken.Has"/>
+    public bool Has(string scope) => Token.Has(scope);
 
-    /// <summary>Whether the application's table knows the scope, or a pattern that it is made after. Only valid scope tokens are known.</summary>
-    public bool IsOfCatalogue(string scope) => ScopeTokens.IsValid(scope) && table.Knows(scope);
+    /// <inheritdoc cref="AccessToken.GrantsByHierarchy"/>
+    public bool GrantsByHierarchy(string scopeOrPattern) => Token.GrantsByHierarchy(scopeOrPattern);
+
+    /// <inheritdoc cref="AccessToken.IsOfCatalogue"/>
+    public bool IsOfCatalogue(string scope) => Token.IsOfCatalogue(scope);
 }

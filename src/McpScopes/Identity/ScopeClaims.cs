@@ -1,46 +1,91 @@
 using System.Security.Claims;
-using McpScopes.Table;
+using System.Text.Json;
 
 namespace McpScopes.Identity;
 
 /// <summary>
 /// Reads the granted scopes from a token's claims: <c>scope</c> (RFC 8693 §4.2, RFC 9068 §2.2.3), else <c>scp</c>, else <c>scopes</c>; each a
-/// string separated by spaces, or an array, which the token handler turns into several claims. A number or an object names no scope.
+/// string separated by spaces, or an array, which the token handler turns into several claims. A number or an object names no scope. Claims
+/// that the settings name grant besides.
 /// </summary>
 internal static class ScopeClaims
 {
     private static readonly string[] ClaimTypes = ["scope", "scp", "scopes"];
-
-    /// <summary>What the token may do: its scopes and everything they imply. Scopes that the table does not know add nothing.</summary>
-    public static ScopeSet Closure(ClaimsPrincipal principal, ScopeTable table)
-    {
-        var granted = ScopeSet.Empty;
-        foreach (var claim in Claims(principal))
-        {
-            var value = claim.Value.AsSpan();
-            foreach (var range in value.Split(' '))
-            {
-                granted = granted.Union(table.Closure(value[range]));
-            }
-        }
-
-        return granted;
-    }
+    private static readonly string[] MappedClaimTypes = ["scope", "scp", MappedClaims.Scope, "scopes"];
 
     /// <summary>The scopes as the token names them, in its order.</summary>
-    public static IReadOnlyList<string> Names(ClaimsPrincipal principal) =>
-        [.. Claims(principal).SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
-
-    private static IEnumerable<Claim> Claims(ClaimsPrincipal principal)
+    /// <param name="principal">The token's holder.</param>
+    /// <param name="names">Where to look.</param>
+    /// <param name="isPresent">Whether the token has a claim at all: one that is there and empty grants nothing, and no other is asked.</param>
+    public static IReadOnlyList<string> Names(ClaimsPrincipal principal, ClaimNames names, Func<string, bool> isPresent)
     {
-        foreach (var type in ClaimTypes)
+        var scopes = new List<string>();
+        var types = names.IsMapped ? MappedClaimTypes : ClaimTypes;
+        if (types.FirstOrDefault(isPresent) is { } type)
         {
-            if (principal.HasClaim(claim => claim.Type == type))
+            Add(scopes, principal, type);
+        }
+
+        foreach (var further in names.Scopes)
+        {
+            AddFurther(scopes, principal, further);
+            if (names.IsMapped && MappedClaims.Of(further) is { } mapped)
             {
-                return principal.FindAll(type).Where(claim => claim.ValueType == ClaimValueTypes.String);
+                Add(scopes, principal, mapped);
             }
         }
 
-        return [];
+        return [.. scopes.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static void Add(List<string> scopes, ClaimsPrincipal principal, string type)
+    {
+        foreach (var claim in principal.FindAll(type))
+        {
+            if (claim.ValueType == ClaimValueTypes.String)
+            {
+                scopes.AddRange(claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            }
+        }
+    }
+
+    /// <summary>Names with dots are claims of that name, or else members of a claim that is an object: <c>realm_access.roles</c>.</summary>
+    private static void AddFurther(List<string> scopes, ClaimsPrincipal principal, string name)
+    {
+        var before = scopes.Count;
+        Add(scopes, principal, name);
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0 && scopes.Count == before; dot = name.IndexOf('.', dot + 1))
+        {
+            if (principal.FindFirst(name[..dot])?.Value is ['{', ..] value)
+            {
+                using var json = JsonDocument.Parse(value);
+                AddMember(scopes, json.RootElement, name[(dot + 1)..]);
+            }
+        }
+    }
+
+    private static void AddMember(List<string> scopes, JsonElement element, string name)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (element.TryGetProperty(name, out var found))
+        {
+            var values = found.ValueKind is JsonValueKind.Array ? [.. found.EnumerateArray()] : new[] { found };
+            scopes.AddRange(values.Where(value => value.ValueKind is JsonValueKind.String)
+                .SelectMany(value => value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+            return;
+        }
+
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
+        {
+            if (element.TryGetProperty(name[..dot], out var inner))
+            {
+                AddMember(scopes, inner, name[(dot + 1)..]);
+                return;
+            }
+        }
     }
 }

@@ -12,4 +12,8 @@ internal static class LogEvents
 
     public const int TokenRejected = 20;
     public const int SchemeFailed = 21;
+    public const int KeysUnreadable = 22;
+    public const int TokenForAnotherEndpoint = 23;
+    public const int OpaqueTokenRejected = 24;
+    public const int TokenRejectedByScheme = 25;
 }

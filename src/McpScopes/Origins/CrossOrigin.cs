@@ -22,6 +22,8 @@ internal static class CrossOrigin
         {
             context.Response.Headers.AccessControlAllowOrigin = origin;
             context.Response.Headers.AccessControlExposeHeaders = Exposed;
+
+            // Without it a cache would give one page the answer to another, whose origin stands in it.
             context.Response.Headers.Append("Vary", "Origin");
         }
     }

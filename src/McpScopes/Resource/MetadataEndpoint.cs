@@ -105,7 +105,7 @@ internal sealed class MetadataEndpoint(
                 Resource = endpoint.Resource,
                 AuthorizationServers = [.. application.AuthorizationServers],
                 BearerMethodsSupported = ["header"],
-                ScopesSupported = [.. description.ScopesSupported],
+                ScopesSupported = [.. description.ScopesSupported.Select(scope => AskedScopes.Of(scope, endpoint.ScopePrefix))],
                 ResourceName = description.Name,
                 ResourceDocumentation = description.Documentation,
                 ResourcePolicyUri = description.PolicyUri,

@@ -10,9 +10,6 @@ internal sealed class ProtectedResourceUrl(IOptions<McpScopesOptions> options, I
 
     public string Value => Configured ?? (_developmentUrl ??= ScopedEndpoint.DevelopmentResource(server, mapped.Path));
 
-    /// <summary>The <c>aud</c> that a token must carry (RFC 8707 §2).</summary>
-    public string Audience => string.IsNullOrWhiteSpace(options.Value.Audience) ? Value : options.Value.Audience;
-
     /// <summary>The configured public URL, or <see langword="null"/>.</summary>
     public string? Configured => string.IsNullOrWhiteSpace(options.Value.Resource) ? null : options.Value.Resource;
 }

@@ -11,9 +11,10 @@ internal sealed class ScopedEndpoint
     public const string RootMetadataPath = "/.well-known/oauth-protected-resource";
 
     /// <param name="resource">The public URL.</param>
-    /// <param name="audience">The <c>aud</c> that its tokens carry, or <see langword="null"/> if the application's own scheme answers for it.</param>
+    /// <param name="audience">The <c>aud</c> that its tokens carry if it is a further endpoint, or <see langword="null"/>: that of this server.</param>
     /// <param name="table">The application's scopes.</param>
-    public ScopedEndpoint(string resource, string? audience, ScopeTable table)
+    /// <param name="scopePrefix">What stands before scopes in challenges.</param>
+    public ScopedEndpoint(string resource, string? audience, ScopeTable table, string? scopePrefix)
     {
         var url = new Uri(resource);
         Resource = resource;
@@ -22,7 +23,8 @@ internal sealed class ScopedEndpoint
         MetadataPath = RootMetadataPath + url.AbsolutePath.TrimEnd('/');
         MetadataUrl = Origin + MetadataPath;
 
-        var scopes = string.Join(' ', table.Description.ScopesSupported);
+        ScopePrefix = scopePrefix;
+        var scopes = AskedScopes.Of(table.Description.ScopesSupported, scopePrefix);
         Challenge = $"Bearer resource_metadata=\"{MetadataUrl}\"" + (scopes.Length > 0 ? $", scope=\"{scopes}\"" : "");
     }
 
@@ -30,6 +32,8 @@ internal sealed class ScopedEndpoint
     public string Resource { get; }
 
     public string? Audience { get; }
+
+    public string? ScopePrefix { get; }
 
     /// <summary>The origin of <see cref="Resource"/>: a page of the server itself may call it.</summary>
     public string Origin { get; }

@@ -63,11 +63,11 @@ public class DecisionBenchmarks
             EnforcementReach.Everything,
             Options.Create(new McpScopesOptions()),
             new RefusalLog(NullLogger<RefusalLog>.Instance));
-        _caller = new Caller(_principal, _table);
+        _caller = new Caller(_principal, new AccessToken(_principal, _table, new ClaimNames(null, [], [], IsMapped: false)));
         _user = new ScopedPrincipal(
             _principal,
             new ScopedRequest(
-                new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table))
+                new DefaultHttpContext(), new ScopedEndpoint("https://api.example.com/mcp", "https://api.example.com/mcp", _table, scopePrefix: null))
             {
                 Caller = _caller,
                 Peeked = _table.Find(PrimitiveSpace.Tools, _name),

@@ -25,6 +25,7 @@ public sealed class StepUpTests
         Assert.All(user.ResourcesAskedFor, resource => Assert.Equal(server.Endpoint.AbsoluteUri, resource));
     }
 
+    /// <summary>mcp-remote takes two logins more.</summary>
     [Theory]
     [MemberData(nameof(Agents.All), MemberType = typeof(Agents))]
     public async Task A_role_without_the_scope_ends_in_a_refusal_after_one_login_more(string client, string protocolVersion)
@@ -37,7 +38,44 @@ public sealed class StepUpTests
         var found = await agent.CallToolAsync("search", new JsonObject { ["query"] = "what is the model context protocol" });
 
         Assert.Equal(Page, found["structuredContent"]!["results"]![0]!["url"]!.GetValue<string>());
-        Assert.Equal([[SampleServer.Search], [SampleServer.Extract, SampleServer.Search]], user.ScopesAskedFor);
+        string[][] asked = [[SampleServer.Search], [SampleServer.Extract, SampleServer.Search]];
+        Assert.Equal(client == Agents.McpRemote ? [.. asked, asked[^1]] : asked, user.ScopesAskedFor);
+    }
+
+    /// <summary>Version 1 of the TypeScript SDK, and what stands on it, does not step up while it has a refresh token; nothing is lost by that.</summary>
+    [Fact]
+    public async Task Left_to_itself_the_TypeScript_SDK_1_refreshes_gives_up_and_goes_on_with_what_it_has()
+    {
+        await using var server = await SampleServer.StartAsync();
+        using var user = new ScriptedUser(server.Issuer, "lead@example.com");
+        await using var agent = await TypeScriptAgent.ConnectAsync("typescript-1", server.Endpoint, "2025-11-25", user, "as-is");
+
+        var refused = await Assert.ThrowsAsync<AgentException>(
+            () => agent.CallToolAsync("extract", new JsonObject { ["urls"] = new JsonArray(Page) }));
+        var found = await agent.CallToolAsync("search", new JsonObject { ["query"] = "what is the model context protocol" });
+
+        Assert.Contains("Server returned 403 after trying upscoping", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Page, found["structuredContent"]!["results"]![0]!["url"]!.GetValue<string>());
+        Assert.Equal([[SampleServer.Search]], user.ScopesAskedFor);
+    }
+
+    [Theory]
+    [MemberData(nameof(Agents.All), MemberType = typeof(Agents))]
+    public async Task A_token_that_expired_is_refreshed_without_its_user(string client, string protocolVersion)
+    {
+        await using var server = await SampleServer.StartAsync(TimeSpan.FromSeconds(5));
+        using var user = new ScriptedUser(server.Issuer, "lead@example.com");
+        await using var agent = await Agents.ConnectAsync(client, server.Endpoint, protocolVersion, user);
+        await agent.CallToolAsync("extract", new JsonObject { ["urls"] = new JsonArray(Page) });
+        var logins = user.ScopesAskedFor.Count;
+
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        var found = await agent.CallToolAsync("search", new JsonObject { ["query"] = "what is the model context protocol" });
+        var text = await agent.CallToolAsync("extract", new JsonObject { ["urls"] = new JsonArray(Page) });
+
+        Assert.Equal(Page, found["structuredContent"]!["results"]![0]!["url"]!.GetValue<string>());
+        Assert.StartsWith("# What is the Model Context Protocol?", ContentOf(text), StringComparison.Ordinal);
+        Assert.Equal(logins, user.ScopesAskedFor.Count);
     }
 
     private static string ContentOf(JsonNode extracted) =>

@@ -4,7 +4,7 @@ using McpScopes.EndToEnd.Tests.Authority;
 
 namespace McpScopes.EndToEnd.Tests.Clients;
 
-/// <summary>The official TypeScript client in a process of its own: <c>tests/clients/typescript/agent.mjs</c>.</summary>
+/// <summary>The official TypeScript client in a process of its own: <c>tests/clients/typescript*/agent.mjs</c>.</summary>
 internal sealed class TypeScriptAgent : IAgent
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -21,11 +21,16 @@ internal sealed class TypeScriptAgent : IAgent
 
     public string? ProtocolVersion { get; private set; }
 
-    public static async Task<IAgent> ConnectAsync(Uri server, string protocolVersion, ScriptedUser user)
+    /// <param name="folder">The one under <c>tests/clients</c>.</param>
+    /// <param name="server">The MCP endpoint.</param>
+    /// <param name="protocolVersion">What the client is to speak.</param>
+    /// <param name="user">Who logs in when it asks for that.</param>
+    /// <param name="more">Further arguments.</param>
+    public static async Task<IAgent> ConnectAsync(string folder, Uri server, string protocolVersion, ScriptedUser user, params string[] more)
     {
-        var project = NpmProject.Require("typescript");
+        var project = NpmProject.Require(folder);
         var process = project.Start(
-            NpmProject.Node(), project.File("agent.mjs"), server.AbsoluteUri, AuthorityClient.RedirectUri, protocolVersion);
+            NpmProject.Node(), [project.File("agent.mjs"), server.AbsoluteUri, AuthorityClient.RedirectUri, protocolVersion, .. more]);
         var agent = new TypeScriptAgent(process, user);
         try
         {

@@ -1,4 +1,5 @@
 using Tavily.Corpus;
+using Tavily.Search;
 
 namespace McpScopes.EndToEnd.Tests.Search;
 
@@ -148,8 +149,19 @@ public sealed class CorpusSearchTests : IDisposable
     [Fact]
     public async Task Searches_at_the_same_time_do_not_disturb_one_another()
     {
-        var found = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _corpus.SearchAsync(new("pkce"), Now), Now)));
+        string[] queries = ["pkce", "\"confused deputy\" token", "server client", "zebrafish husbandry"];
+        var alone = new Dictionary<string, string>();
+        foreach (var query in queries)
+        {
+            alone[query] = Urls(await _corpus.SearchAsync(new(query), Now));
+        }
 
-        Assert.All(found, search => Assert.Equal("/pkce", new Uri(search.Results[0].Url).AbsolutePath));
+        var together = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(
+            async () => (Query: queries[i % queries.Length], Urls: Urls(await _corpus.SearchAsync(new(queries[i % queries.Length]), Now))), Now)));
+
+        Assert.Equal(queries.Length, alone.Values.Distinct().Count());
+        Assert.All(together, search => Assert.Equal(alone[search.Query], search.Urls));
+
+        static string Urls(SearchResponse found) => string.Join(' ', found.Results.Select(result => result.Url));
     }
 }

@@ -23,7 +23,7 @@ public class RequiredScopeTests
         .Reports(new Finding(
             "MCPS010",
             $"\"{scope}\"",
-            $"Scope '{scope}' is required, but it is about the login and permits nothing on this server: require a scope of this server instead"));
+            $"Scope '{scope}' is required, but it is a sign-in scope and permits nothing on this server: require a scope of this server instead"));
 
     [Theory]
     [InlineData("[assembly: DefineScope(\"openid\", Initial = true)]")]
@@ -33,7 +33,7 @@ public class RequiredScopeTests
         .Reports(new Finding(
             "MCPS010",
             "\"openid\"",
-            "Scope 'openid' is advertised, but it is about the login and permits nothing on this server: remove the definition"));
+            "Scope 'openid' is advertised, but it is a sign-in scope and permits nothing on this server: remove the definition"));
 
     [Fact]
     public Task What_is_neither_is_not_reported() => CodeUnderTest

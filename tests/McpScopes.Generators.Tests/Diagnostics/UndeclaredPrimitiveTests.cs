@@ -17,7 +17,7 @@ public class UndeclaredPrimitiveTests
         .Reports(new Finding(
             "MCPS001",
             "Extract",
-            """Tool 'extract' declares no scope: add [RequiresScope("…")], [AuthenticatedOnly] or [AllowAnonymous]"""));
+            """Tool 'extract' declares no access requirement: add [RequiresScope("…")], [AuthenticatedOnly] or [AllowAnonymous]"""));
 
     [Theory]
     [InlineData("RequiresScope(\"read\")")]
@@ -198,7 +198,7 @@ public class UndeclaredPrimitiveTests
             Tools("[McpServerTool, AuthenticatedOnly]") + Tools("[McpServerPrompt, AuthenticatedOnly]", "Prompts"));
 
     private static Finding Undeclared(string squiggle, string primitive) => new(
-        "MCPS001", squiggle, $"""{primitive} declares no scope: add [RequiresScope("…")], [AuthenticatedOnly] or [AllowAnonymous]""");
+        "MCPS001", squiggle, $"""{primitive} declares no access requirement: add [RequiresScope("…")], [AuthenticatedOnly] or [AllowAnonymous]""");
 
     private static string Tools(string attributes, string name = "Tools") => $$"""
 

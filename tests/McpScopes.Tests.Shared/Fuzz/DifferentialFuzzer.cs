@@ -56,8 +56,8 @@ internal sealed class DifferentialFuzzer
             Options.Create(new McpScopesOptions()),
             new RefusalLog(NullLogger<RefusalLog>.Instance));
         _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
-        _caller = new Caller(_principal, _table);
-        _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table);
+        _caller = new Caller(_principal, new AccessToken(_principal, _table, new ClaimNames(null, [], [], IsMapped: false)));
+        _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table, scopePrefix: null);
     }
 
     /// <summary>Reads and judges <paramref name="count"/> inputs.</summary>

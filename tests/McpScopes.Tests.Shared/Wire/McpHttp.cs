@@ -97,7 +97,7 @@ internal sealed class McpHttp(HttpClient http) : IDisposable
 }
 
 /// <summary>A response, read to its end.</summary>
-internal sealed record Answer(int Status, string? ContentType, string Body, string? Challenge, string? SessionId)
+internal sealed record Answer(int Status, string? ContentType, string Body, string? Challenge, string? SessionId, TimeSpan? RetryAfter = null)
 {
     /// <summary>The JSON-RPC message, out of the event stream where it came in one; or the JSON body.</summary>
     public JsonNode Json => JsonNode.Parse(
@@ -110,5 +110,6 @@ internal sealed record Answer(int Status, string? ContentType, string Body, stri
         response.Content.Headers.ContentType?.MediaType,
         await response.Content.ReadAsStringAsync(),
         response.Headers.WwwAuthenticate.Count > 0 ? string.Join(", ", response.Headers.GetValues("WWW-Authenticate")) : null,
-        response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null);
+        response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null,
+        response.Headers.RetryAfter?.Delta);
 }

@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using McpScopes.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
-using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -32,9 +31,9 @@ internal sealed class BackgroundTasks
     /// <summary>What a filter of the application does in the background, before the tool.</summary>
     public Action<RequestContext<CallToolRequestParams>> Before { get; init; } = _ => { };
 
-    public static Task<TestServer> StartAsync(
-        TestAuthority authority, BackgroundTasks tasks, HttpServerSessionMode mode, IReadOnlyList<Table.ScopeTablePart>? parts = null) =>
-        TestServer.StartAsync(authority, mode, build: (app, _) => app.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(tasks.Install), parts: parts);
+    public static Task<TestServer> StartAsync(TestAuthority authority, BackgroundTasks tasks, IReadOnlyList<Table.ScopeTablePart>? parts = null) =>
+        TestServer.StartAsync(
+            authority, build: (app, _) => app.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(tasks.Install), parts: parts);
 
     /// <summary>Lets the tasks run, now that the requests that created them have been answered.</summary>
     public void Run() => _requestsAreOver.SetResult();

@@ -6,17 +6,17 @@ namespace McpScopes.Tests.Bypass;
 /// <summary>No shape of a body reaches a tool that the token does not, and none is answered with a 5xx.</summary>
 public sealed class BodyTests(GuardedServers servers) : IClassFixture<GuardedServers>
 {
-    public static TheoryData<string, Way> Shapes => BodyCorpus.Cases.Under(Enum.GetValues<Way>());
+    public static TheoryData<string, CallRoute> Shapes => BodyCorpus.Cases.Under(Enum.GetValues<CallRoute>());
 
     public static TheoryData<string> Names => [.. BodyCorpus.Cases.Keys];
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public Task No_shape_of_a_body_reaches_a_forbidden_tool(string shape, Way way) => AssertRefusedAsync(shape, way, Doors.Both);
+    public Task No_shape_of_a_body_reaches_a_forbidden_tool(string shape, CallRoute route) => AssertRefusedAsync(shape, route, Doors.Both);
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public Task No_shape_of_a_body_passes_the_inner_door_alone(string shape, Way way) => AssertRefusedAsync(shape, way, Doors.InnerOnly);
+    public Task No_shape_of_a_body_passes_the_inner_door_alone(string shape, CallRoute route) => AssertRefusedAsync(shape, route, Doors.InnerOnly);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -26,7 +26,7 @@ public sealed class BodyTests(GuardedServers servers) : IClassFixture<GuardedSer
         await using var server = await TestServer.StartAsync(servers.Authority);
 
         var answer = await server.Client.SendAsync(
-            Way.Handshake.Request(server, GuardedServers.LargeToken(server), body.Bytes(""), body.ContentType));
+            CallRoute.Handshake.Request(server, GuardedServers.AdminToken(server), body.Bytes(""), body.ContentType));
 
         Assert.True(answer.Status < 500, $"{answer.Status}: {answer.Body}");
         Assert.Equal(body.Reaches ? 1 : 0, server.App.Services.GetRequiredService<Runs>().Except(nameof(TestTools.Search)));
@@ -48,41 +48,41 @@ public sealed class BodyTests(GuardedServers servers) : IClassFixture<GuardedSer
     [InlineData(",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"},\"_meta\":1}")]
     public async Task A_malformed_handshake_is_the_clients_error(string parameters)
     {
-        foreach (var way in (Way[])[Way.Handshake, Way.Session])
+        foreach (var route in (CallRoute[])[CallRoute.Handshake, CallRoute.Session])
         {
-            await using var server = await TestServer.StartAsync(servers.Authority, way.Mode());
+            await using var server = await TestServer.StartAsync(servers.Authority, route.Mode());
             var body = System.Text.Encoding.UTF8.GetBytes($"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"{parameters}}}");
 
-            var answer = await server.Client.SendAsync(way.Request(server, GuardedServers.SmallToken(server), body, "application/json"));
+            var answer = await server.Client.SendAsync(route.Request(server, GuardedServers.SearchToken(server), body, "application/json"));
 
             Assert.True(answer.Status < 500, $"{answer.Status}: {answer.Body}");
         }
     }
 
     [Theory]
-    [InlineData(Way.Handshake)]
-    [InlineData(Way.Session)]
-    [InlineData(Way.HeadersLie)]
-    public async Task A_body_that_comes_byte_by_byte_is_read_all_the_same(Way way)
+    [InlineData(CallRoute.Handshake)]
+    [InlineData(CallRoute.Session)]
+    [InlineData(CallRoute.HeadersLie)]
+    public async Task A_body_that_comes_byte_by_byte_is_read_all_the_same(CallRoute route)
     {
-        var server = await servers.GetAsync(way.Mode());
-        var body = BodyCorpus.Cases["params first"].Bytes(way.MetaMember());
-        using var request = way.Request(server, GuardedServers.SmallToken(server), body, "application/json");
+        var server = await servers.GetAsync(route.Mode());
+        var body = BodyCorpus.Cases["params first"].Bytes(route.MetaMember());
+        using var request = route.Request(server, GuardedServers.SearchToken(server), body, "application/json");
         request.Content = new ByteByByte(body, request.Content!);
 
         var answer = await server.Client.SendAsync(request);
 
-        Assert.Equal(way is Way.HeadersLie ? 400 : 403, answer.Status);
+        Assert.Equal(route is CallRoute.HeadersLie ? 400 : 403, answer.Status);
         Assert.Equal(0, GuardedServers.ForbiddenRuns(server));
     }
 
-    private async Task AssertRefusedAsync(string shape, Way way, Doors doors)
+    private async Task AssertRefusedAsync(string shape, CallRoute route, Doors doors)
     {
-        var server = await servers.GetAsync(way.Mode(), doors);
+        var server = await servers.GetAsync(route.Mode(), doors);
         var body = BodyCorpus.Cases[shape];
 
         var answer = await server.Client.SendAsync(
-            way.Request(server, GuardedServers.SmallToken(server), body.Bytes(way.MetaMember()), body.ContentType));
+            route.Request(server, GuardedServers.SearchToken(server), body.Bytes(route.MetaMember()), body.ContentType));
 
         Assert.True(answer.Status < 500, $"{answer.Status}: {answer.Body}");
         Assert.DoesNotContain("text of", answer.Body, StringComparison.Ordinal);

@@ -114,7 +114,7 @@ public sealed class FilterTests(GuardedServers servers) : IClassFixture<GuardedS
         {
             await using var server = await TestServer.StartAsync(servers.Authority, mode, build: Applications[application]);
             GuardedServers.Open(server, doors);
-            var token = GuardedServers.SmallToken(server);
+            var token = GuardedServers.SearchToken(server);
             await ChallengeTests.InitializeAsync(server, mode, token);
 
             foreach (var tool in (string[])["search", "extract", "extract2"])

@@ -18,7 +18,7 @@ public enum Doors
 /// </summary>
 public sealed class GuardedServers : IAsyncLifetime
 {
-    /// <summary>The bodies that <see cref="SmallToken"/> reaches.</summary>
+    /// <summary>The bodies that <see cref="SearchToken"/> reaches.</summary>
     private static readonly string[] Reachable = [nameof(TestTools.Search), nameof(TestTools.WhoAmI), nameof(TestTools.Upstream)];
 
     private readonly Dictionary<(HttpServerSessionMode?, Doors), TestServer> _servers = [];
@@ -35,7 +35,7 @@ public sealed class GuardedServers : IAsyncLifetime
             server = await TestServer.StartAsync(Authority, mode);
             _servers.Add((mode, doors), server);
             Open(server, doors);
-            await ChallengeTests.InitializeAsync(server, mode, SmallToken(server));
+            await ChallengeTests.InitializeAsync(server, mode, SearchToken(server));
         }
 
         return server;
@@ -59,10 +59,10 @@ public sealed class GuardedServers : IAsyncLifetime
         server.App.Services.GetRequiredService<FrontDoor>().Decides = doors is Doors.Both;
 
     /// <summary>Reaches <c>search</c>, and not <c>extract</c>, which the attacks are after.</summary>
-    internal static string SmallToken(TestServer server) => server.Token("openid tavily-mcp/search");
+    internal static string SearchToken(TestServer server) => server.Token("openid tavily-mcp/search");
 
     /// <summary>Reaches everything.</summary>
-    internal static string LargeToken(TestServer server) => server.Token("tavily-mcp/admin");
+    internal static string AdminToken(TestServer server) => server.Token("tavily-mcp/admin");
 
     internal static int ForbiddenRuns(TestServer server) => server.App.Services.GetRequiredService<Runs>().Except(Reachable);
 

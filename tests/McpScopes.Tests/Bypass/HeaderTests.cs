@@ -95,7 +95,7 @@ public sealed class HeaderTests(GuardedServers servers) : IClassFixture<GuardedS
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task No_headers_lead_a_2026_body_to_a_forbidden_tool(string headers, Doors doors) =>
-        await AssertRefusedAsync(headers, HttpServerSessionMode.StatefulForInitializeClients, doors, Body(Ways.Meta));
+        await AssertRefusedAsync(headers, HttpServerSessionMode.StatefulForInitializeClients, doors, Body(CallRoutes.Meta));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -110,7 +110,7 @@ public sealed class HeaderTests(GuardedServers servers) : IClassFixture<GuardedS
         var server = await servers.GetAsync(mode, doors);
 
         var answers = await RawHttp.SendAsync(
-            server, RawHttp.Post(server, body, [$"Authorization: Bearer {GuardedServers.SmallToken(server)}", .. Headers[headers]]));
+            server, RawHttp.Post(server, body, [$"Authorization: Bearer {GuardedServers.SearchToken(server)}", .. Headers[headers]]));
 
         answers.AssertNothingGot(server);
     }

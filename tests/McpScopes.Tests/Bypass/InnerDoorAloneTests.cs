@@ -38,7 +38,7 @@ public sealed class InnerDoorAloneTests(GuardedServers servers) : IClassFixture<
             var parameters = method is "resources/read"
                 ? new JsonObject { ["uri"] = name }
                 : new JsonObject { ["name"] = name, ["arguments"] = new JsonObject { ["url"] = "u", ["topic"] = "t", ["owner"] = "o", ["name"] = "n" } };
-            var answer = await server.Client.SendAsync(version, GuardedServers.SmallToken(server), method, parameters);
+            var answer = await server.Client.SendAsync(version, GuardedServers.SearchToken(server), method, parameters);
 
             Assert.Equal(403, answer.Status);
             Assert.Equal(0, server.Runs);

@@ -20,11 +20,11 @@ public sealed class MultiRoundTests(GuardedServers servers) : IClassFixture<Guar
     public async Task The_second_round_is_judged_by_its_own_token(Doors doors)
     {
         await using var server = await StartAsync(doors);
-        var large = GuardedServers.LargeToken(server);
+        var large = GuardedServers.AdminToken(server);
         var first = await CallAsync(server, large, "publish", state: null);
         var state = first.Json["result"]!["requestState"]!.GetValue<string>();
 
-        var refused = await CallAsync(server, GuardedServers.SmallToken(server), "publish", state);
+        var refused = await CallAsync(server, GuardedServers.SearchToken(server), "publish", state);
         Assert.Equal(403, refused.Status);
         Assert.Equal(0, server.Runs);
 
@@ -39,11 +39,11 @@ public sealed class MultiRoundTests(GuardedServers servers) : IClassFixture<Guar
     public async Task Its_state_opens_no_other_call(Doors doors)
     {
         await using var server = await StartAsync(doors);
-        var first = await CallAsync(server, GuardedServers.LargeToken(server), "publish", state: null);
+        var first = await CallAsync(server, GuardedServers.AdminToken(server), "publish", state: null);
         var state = first.Json["result"]!["requestState"]!.GetValue<string>();
 
-        var search = await CallAsync(server, GuardedServers.SmallToken(server), "search", state);
-        var extract = await CallAsync(server, GuardedServers.SmallToken(server), "extract", state);
+        var search = await CallAsync(server, GuardedServers.SearchToken(server), "search", state);
+        var extract = await CallAsync(server, GuardedServers.SearchToken(server), "extract", state);
 
         Assert.Equal("results for q", search.Text);
         Assert.Equal(403, extract.Status);

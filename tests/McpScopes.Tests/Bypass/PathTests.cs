@@ -48,7 +48,7 @@ public sealed class PathTests(GuardedServers servers) : IClassFixture<GuardedSer
         var server = await servers.GetAsync(mode);
         var session = server.Client.SessionId is { } id ? (string[])[$"Mcp-Session-Id: {id}"] : [];
 
-        foreach (var authorization in (string[][])[[$"Authorization: Bearer {GuardedServers.SmallToken(server)}"], []])
+        foreach (var authorization in (string[][])[[$"Authorization: Bearer {GuardedServers.SearchToken(server)}"], []])
         {
             var body = verb is "DELETE" or "GET" ? "" : Extract;
             var answers = await RawHttp.SendAsync(server, RawHttp.Request(
@@ -69,7 +69,7 @@ public sealed class PathTests(GuardedServers servers) : IClassFixture<GuardedSer
             servers.Authority,
             HttpServerSessionMode.Stateful,
             build: (builder, mcp) => mcp.WithHttpTransport(LegacySse.Enable));
-        var small = GuardedServers.SmallToken(server);
+        var small = GuardedServers.SearchToken(server);
 
         var withoutToken = await RawHttp.SendAsync(server, RawHttp.Request(server, "GET /mcp/sse HTTP/1.1", "", ["Connection: close"]));
         Assert.Equal([401], withoutToken.Statuses);
@@ -86,7 +86,7 @@ public sealed class PathTests(GuardedServers servers) : IClassFixture<GuardedSer
         await stream.ReadUntilAsync("serverInfo");
         await PostAsync(Extract, small);
         await stream.ReadUntilAsync("does not have scope");
-        await PostAsync(Extract, GuardedServers.LargeToken(server));
+        await PostAsync(Extract, GuardedServers.AdminToken(server));
         await stream.ReadUntilAsync("text of u");
 
         Assert.Equal(1, server.Runs);

@@ -88,7 +88,7 @@ public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<Guard
             {
                 foreach (var method in (string[])["prompts/get", "completion/complete"])
                 {
-                    var answer = await PrimitiveRequests.SendAsync(server, version, GuardedServers.SmallToken(server), method, name);
+                    var answer = await PrimitiveRequests.SendAsync(server, version, GuardedServers.SearchToken(server), method, name);
 
                     Assert.True(answer.Status < 500, answer.Body);
                     Assert.DoesNotContain("suggestion", answer.Body, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class PrimitiveTests(GuardedServers servers) : IClassFixture<Guard
     public async Task With_the_scope_completions_and_subscriptions_are_served()
     {
         await using var server = await PrimitiveRequests.StartAsync(servers.Authority);
-        var token = GuardedServers.LargeToken(server);
+        var token = GuardedServers.AdminToken(server);
 
         foreach (var reference in (string[])["summary", "pages://{owner}/{page}", "pages://index"])
         {

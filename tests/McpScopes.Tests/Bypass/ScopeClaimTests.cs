@@ -55,6 +55,11 @@ public sealed class ScopeClaimTests(GuardedServers servers) : IClassFixture<Guar
         ["roles"] = """{"roles":["tavily-mcp/extract"],"role":"tavily-mcp/extract","groups":["tavily-mcp/extract"]}""",
         ["permissions"] = """{"permissions":["tavily-mcp/extract"],"authorities":["tavily-mcp/extract"]}""",
         ["a claim of a claim"] = """{"realm_access":{"scope":"tavily-mcp/extract"},"ext":{"scp":["tavily-mcp/extract"]}}""",
+        ["an empty array beside a second claim"] = """{"scope":[],"scp":"tavily-mcp/extract"}""",
+        ["null beside a second claim"] = """{"scope":null,"scp":"tavily-mcp/extract"}""",
+        ["an empty text beside a second claim"] = """{"scope":"","scp":"tavily-mcp/extract"}""",
+        ["a number beside a second claim"] = """{"scope":1,"scp":"tavily-mcp/extract"}""",
+        ["the long name of the framework"] = """{"http://schemas.microsoft.com/identity/claims/scope":"tavily-mcp/extract"}""",
         ["a second claim beside the first"] = """{"scope":"openid","scp":"tavily-mcp/extract","scopes":["tavily-mcp/extract"]}""",
     };
 

@@ -59,7 +59,7 @@ public sealed class SmugglingTests(GuardedServers servers) : IClassFixture<Guard
     {
         var server = await servers.GetAsync(doors: doors);
         var (lines, body) = Shapes[shape];
-        var head = Head(server, GuardedServers.SmallToken(server), lines);
+        var head = Head(server, GuardedServers.SearchToken(server), lines);
 
         var answers = await RawHttp.SendAsync(server, Encoding.Latin1.GetBytes(head + body), Silence);
 
@@ -70,8 +70,8 @@ public sealed class SmugglingTests(GuardedServers servers) : IClassFixture<Guard
     public async Task Requests_in_a_row_are_each_judged_by_their_own_token()
     {
         await using var server = await TestServer.StartAsync(servers.Authority);
-        var small = GuardedServers.SmallToken(server);
-        var large = GuardedServers.LargeToken(server);
+        var small = GuardedServers.SearchToken(server);
+        var large = GuardedServers.AdminToken(server);
 
         var answers = await RawHttp.SendAsync(server, [
             .. Pipelined(server, Extract, small), .. Pipelined(server, Extract, large), .. Pipelined(server, Extract, small),
@@ -96,7 +96,7 @@ public sealed class SmugglingTests(GuardedServers servers) : IClassFixture<Guard
         var server = await servers.GetAsync();
 
         var answers = await RawHttp.SendAsync(
-            server, RawHttp.Request(server, line, Extract, ["Connection: close", $"Authorization: Bearer {GuardedServers.SmallToken(server)}"]), Silence);
+            server, RawHttp.Request(server, line, Extract, ["Connection: close", $"Authorization: Bearer {GuardedServers.SearchToken(server)}"]), Silence);
 
         answers.AssertNothingForbidden(server);
     }

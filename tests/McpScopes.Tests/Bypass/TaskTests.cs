@@ -1,6 +1,5 @@
 using McpScopes.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -17,10 +16,10 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
     public async Task A_call_without_the_scope_is_refused_and_makes_no_task(string version, Doors doors)
     {
         var tasks = new BackgroundTasks();
-        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks, HttpServerSessionMode.Stateless);
+        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks);
         GuardedServers.Open(server, doors);
 
-        var answer = await server.Client.CallToolAsync(version, GuardedServers.SmallToken(server), "extract", new() { ["url"] = "u" });
+        var answer = await server.Client.CallToolAsync(version, GuardedServers.SearchToken(server), "extract", new() { ["url"] = "u" });
 
         Assert.Equal(403, answer.Status);
         Assert.Contains("insufficient_scope", answer.Challenge, StringComparison.Ordinal);
@@ -33,7 +32,7 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
     public async Task A_call_with_the_scope_runs_after_its_request_as_its_caller(string version, Doors doors)
     {
         var tasks = new BackgroundTasks();
-        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks, HttpServerSessionMode.Stateless);
+        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks);
         GuardedServers.Open(server, doors);
 
         var search = await CreateAsync(server, version, "search");
@@ -57,7 +56,7 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
                 context.MatchedPrimitive = context.Services!.GetServices<McpServerTool>().Single(tool => tool.ProtocolTool.Name == "extract");
             },
         };
-        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks, HttpServerSessionMode.Stateless);
+        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks);
         GuardedServers.Open(server, doors);
 
         var task = await CreateAsync(server, version, "search");
@@ -65,7 +64,7 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
         var result = await ResultAsync(server, version, task);
 
         // The connection is the same one; the refusal of what ran in the background must not turn up here.
-        var next = await server.Client.SendAsync(version, GuardedServers.SmallToken(server), "tools/list");
+        var next = await server.Client.SendAsync(version, GuardedServers.SearchToken(server), "tools/list");
 
         Assert.Contains("does not have scope 'tavily-mcp/extract'", result, StringComparison.Ordinal);
         Assert.Contains("\"required_scope\":\"tavily-mcp/extract\"", result, StringComparison.Ordinal);
@@ -78,13 +77,13 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
     public async Task A_tool_that_asks_for_more_in_the_background_fails_its_task_with_the_scopes(string version, Doors doors)
     {
         var tasks = new BackgroundTasks();
-        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks, HttpServerSessionMode.Stateless);
+        await using var server = await BackgroundTasks.StartAsync(servers.Authority, tasks);
         GuardedServers.Open(server, doors);
 
         var task = await CreateAsync(server, version, "upstream");
         tasks.Run();
         var result = await ResultAsync(server, version, task);
-        var next = await server.Client.SendAsync(version, GuardedServers.SmallToken(server), "tools/list");
+        var next = await server.Client.SendAsync(version, GuardedServers.SearchToken(server), "tools/list");
 
         Assert.Contains("\"required_scope\":\"tavily-mcp/extract tavily-mcp/admin\"", result, StringComparison.Ordinal);
         Assert.Equal(200, next.Status);
@@ -97,7 +96,7 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
         var tasks = new BackgroundTasks();
         var open = TestTools.Tool("search", nameof(TestTools.Search), Table.ScopeRequirement.Anonymous);
         await using var server = await BackgroundTasks.StartAsync(
-            servers.Authority, tasks, HttpServerSessionMode.Stateless, [new(ScopeManifestAttribute.CurrentFormatVersion, "Test", [], [open])]);
+            servers.Authority, tasks, [new(ScopeManifestAttribute.CurrentFormatVersion, "Test", [], [open])]);
         GuardedServers.Open(server, doors);
         var task = await CreateAsync(server, version, "search");
         tasks.Run();
@@ -114,14 +113,14 @@ public sealed class TaskTests(GuardedServers servers) : IClassFixture<GuardedSer
 
     private static async Task<string> CreateAsync(TestServer server, string version, string tool)
     {
-        var answer = await server.Client.CallToolAsync(version, GuardedServers.SmallToken(server), tool, new() { ["query"] = "q" });
+        var answer = await server.Client.CallToolAsync(version, GuardedServers.SearchToken(server), tool, new() { ["query"] = "q" });
         Assert.Equal(200, answer.Status);
         return answer.Json["result"]!["taskId"]!.GetValue<string>();
     }
 
     private static async Task<string> ResultAsync(TestServer server, string version, string task)
     {
-        var answer = await server.Client.SendAsync(version, GuardedServers.SmallToken(server), "tasks/get", new() { ["taskId"] = task });
+        var answer = await server.Client.SendAsync(version, GuardedServers.SearchToken(server), "tasks/get", new() { ["taskId"] = task });
         return answer.Json["result"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

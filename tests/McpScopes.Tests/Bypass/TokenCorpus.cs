@@ -50,6 +50,27 @@ internal static class TokenCorpus
             d.Claims["token_use"] = "id";
             d.Claims["nonce"] = "n";
         })),
+        ["an identity token for this server"] = server => Now(server.Token(Everything, d => d.Claims["nonce"] = "n")),
+        ["an identity token with the hash of an access token"] = server => Now(server.Token(Everything, d => d.Claims["at_hash"] = "h")),
+        ["a logout token"] = server => Now(server.Token(Everything, d => d.TokenType = "logout+jwt")),
+        ["a proof of a key"] = server => Now(server.Token(Everything, d => d.TokenType = "dpop+jwt")),
+        ["a security event"] = server => Now(server.Token(Everything, d => d.TokenType = "secevent+jwt")),
+        ["a security event with its media type"] = server => Now(server.Token(Everything, d => d.TokenType = "application/secevent+jwt")),
+        ["an answer about a token"] = server => Now(server.Token(Everything, d => d.TokenType = "token-introspection+jwt")),
+        ["an ID-JAG"] = server => Now(server.Token(Everything, d => d.TokenType = "oauth-id-jag+jwt")),
+        ["an unknown extension that must be understood"] = server => Now(server.Token(Everything, Header("crit", new[] { "exp" }))),
+        ["an extension list that is a text"] = server => Now(server.Token(Everything, Header("crit", "b64"))),
+        ["a token that is bound to a key"] = server => Now(server.Token(Everything, Bound("""{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}"""))),
+        ["a token that is bound to a certificate"] = server => Now(server.Token(Everything, Bound("""{"x5t#S256":"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}"""))),
+        ["a token that is bound to nothing"] = server => Now(server.Token(Everything, Bound("{}"))),
+        ["a token with an empty binding"] = server => Now(server.Token(Everything, d => d.Claims["cnf"] = "")),
+        ["another algorithm than the key's"] = server => Now(server.Token(Everything, d =>
+            d.SigningCredentials = new SigningCredentials(d.SigningCredentials.Key, SecurityAlgorithms.RsaSsaPssSha256))),
+        ["another algorithm than the key's, with a longer hash"] = server => Now(server.Token(Everything, d =>
+            d.SigningCredentials = new SigningCredentials(d.SigningCredentials.Key, SecurityAlgorithms.RsaSha512))),
+        ["this server's key under a name that is not published"] = server => Now(server.Token(Everything, d =>
+            d.SigningCredentials = new SigningCredentials(new RsaSecurityKey(((RsaSecurityKey)d.SigningCredentials.Key).Rsa) { KeyId = "other" }, SecurityAlgorithms.RsaSha256))),
+        ["an issuer in another claim first"] = server => Now(server.Token(Everything, d => (d.Issuer, d.Claims["ISS"]) = ("https://evil.example", server.Authority.Issuer))),
         ["expired"] = server => Now(server.Token(Everything, d => d.Expires = DateTime.UtcNow.AddSeconds(-45))),
         ["expired long ago"] = server => Now(server.Token(Everything, d => (d.NotBefore, d.Expires) = (DateTime.UnixEpoch, DateTime.UnixEpoch.AddHours(1)))),
         ["not valid yet"] = server => Now(server.Token(Everything, d => (d.NotBefore, d.Expires) = (DateTime.UtcNow.AddMinutes(5), DateTime.UtcNow.AddHours(1)))),
@@ -106,6 +127,12 @@ internal static class TokenCorpus
         d => d.SigningCredentials = new SigningCredentials(new RsaSecurityKey(OtherKey) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);
 
     private static Action<SecurityTokenDescriptor> With(Action<SecurityTokenDescriptor> first, Action<SecurityTokenDescriptor> second) => first + second;
+
+    private static Action<SecurityTokenDescriptor> Header(string name, object value) =>
+        d => d.AdditionalHeaderClaims = new Dictionary<string, object> { [name] = value };
+
+    private static Action<SecurityTokenDescriptor> Bound(string confirmation) =>
+        d => d.Claims["cnf"] = JsonSerializer.Deserialize<JsonElement>(confirmation);
 
     private static Dictionary<string, object> Jwk()
     {

@@ -103,7 +103,10 @@ public sealed class ScopeDecisionProperties
     }
 
     private static Caller Caller(ScopeTable table, IEnumerable<string> granted) =>
-        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", string.Join(' ', granted))], "test")), table);
+        Caller(table, new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", string.Join(' ', granted))], "test")));
+
+    private static Caller Caller(ScopeTable table, ClaimsPrincipal principal) =>
+        new(principal, new AccessToken(principal, table, new ClaimNames(null, [], [], IsMapped: false)));
 
     /// <summary>The definition, by plain search.</summary>
     private static HashSet<int> Reachable(World world)

@@ -19,23 +19,23 @@ public sealed class FuzzTests(GuardedServers servers) : IClassFixture<GuardedSer
     }
 
     [Theory]
-    [InlineData(Way.Handshake, Doors.Both)]
-    [InlineData(Way.Handshake, Doors.InnerOnly)]
-    [InlineData(Way.Session, Doors.Both)]
-    [InlineData(Way.HeadersAgree, Doors.Both)]
-    [InlineData(Way.HeadersAgree, Doors.InnerOnly)]
-    [InlineData(Way.HeadersLie, Doors.InnerOnly)]
-    public async Task No_input_breaks_the_server_or_runs_what_the_token_does_not_reach(Way way, Doors doors)
+    [InlineData(CallRoute.Handshake, Doors.Both)]
+    [InlineData(CallRoute.Handshake, Doors.InnerOnly)]
+    [InlineData(CallRoute.Session, Doors.Both)]
+    [InlineData(CallRoute.HeadersAgree, Doors.Both)]
+    [InlineData(CallRoute.HeadersAgree, Doors.InnerOnly)]
+    [InlineData(CallRoute.HeadersLie, Doors.InnerOnly)]
+    public async Task No_input_breaks_the_server_or_runs_what_the_token_does_not_reach(CallRoute route, Doors doors)
     {
-        var server = await servers.GetAsync(way.Mode(), doors);
-        var generator = new MessageGenerator(seed: (int)way, way.MetaMember());
+        var server = await servers.GetAsync(route.Mode(), doors);
+        var generator = new MessageGenerator(seed: (int)route, route.MetaMember());
         for (var i = 0; i < 700; i++)
         {
             var input = generator.Next().Bytes;
             var runs = server.Runs;
             var reading = SdkReading.Of(input);
 
-            var answer = await server.Client.SendAsync(way.Request(server, GuardedServers.SmallToken(server), input, "application/json"));
+            var answer = await server.Client.SendAsync(route.Request(server, GuardedServers.SearchToken(server), input, "application/json"));
 
             var text = $"input {i}: {System.Text.Encoding.Latin1.GetString(input)}\n{answer.Status}: {answer.Body}";
             Assert.True(answer.Status < 500, text);

@@ -81,7 +81,7 @@ public sealed class InnerDoorKeptTests(AuthorityFixture fixture) : IClassFixture
         await using var server = await TestServer.StartAsync(fixture.Authority, mode, build: (_, mcp) => mcp.WithHttpTransport(
             http => http.ConfigureSessionOptions = change.StartsWith("adds a session", StringComparison.Ordinal) ? (_, _, _) => Task.CompletedTask : null));
         LaterChanges[change](server.App.Services);
-        var token = GuardedServers.SmallToken(server);
+        var token = GuardedServers.SearchToken(server);
         await ChallengeTests.InitializeAsync(server, mode, token);
 
         foreach (var tool in new[] { "extract", "search" })
@@ -105,7 +105,7 @@ public sealed class InnerDoorKeptTests(AuthorityFixture fixture) : IClassFixture
         });
         await using var server = await TestServer.StartAsync(
             fixture.Authority, build: (app, _) => app.Services.Configure<McpServerOptions>(options => options.Filters = shared));
-        var token = GuardedServers.SmallToken(server);
+        var token = GuardedServers.SearchToken(server);
 
         await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
         {

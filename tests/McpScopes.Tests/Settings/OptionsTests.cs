@@ -31,13 +31,30 @@ public sealed class OptionsTests
         { "Listing=7", "McpScopes:Listing is 7" },
         { "UnlistedPrimitives=7", "McpScopes:UnlistedPrimitives is 7" },
         { "ChallengeScopes=7", "McpScopes:ChallengeScopes is 7. It must be 'ByProtocolVersion', 'Operation' or 'OperationAndGranted'" },
+        { "Audience=x", "McpScopes:Audience is not a setting of McpScopes. Did you mean 'Audiences'?" },
+        { "Autority=x", "McpScopes:Autority is not a setting of McpScopes. Did you mean 'Authority'?" },
+        { "TokenCache:Lifetme=00:01:00", "McpScopes:TokenCache:Lifetme is not a setting of McpScopes. Did you mean 'Lifetime'?" },
+        { "Issuers:0:Introspection:Secret=x", "McpScopes:Issuers:0:Introspection:Secret is not a setting of McpScopes" },
+        { "TokenCache:MaxEntries=0", "McpScopes:TokenCache:MaxEntries is 0" },
+        { "TokenCache:Lifetime=02:00:00", "McpScopes:TokenCache:Lifetime is 02:00:00" },
+        { "Provider=7", "McpScopes:Provider is 7. It must be one of Cognito, EntraId, Auth0, Okta, Keycloak, Ping" },
+        { "TenantId=x", "McpScopes:TenantId is set, but is read only with Provider 'EntraId'" },
+        { "DPoP=7", "McpScopes:DPoP is 7" },
+        { "ScopePrefix=a b", "McpScopes:ScopePrefix is 'a b', which cannot stand in a scope" },
+        { "NameClaims:0= ", "McpScopes:NameClaims holds an empty value" },
+        { "Introspection:ClientSecret=x", "McpScopes:Introspection:ClientId is missing" },
+        { "Introspection:Endpoint=https://login.example.com/introspect", "McpScopes:Introspection:ClientId is missing. The introspection endpoint answers clients that it knows only" },
+        { "Introspection:ClientId=x", "McpScopes:Introspection:ClientSecret is missing" },
+        { "Issuers:0:Audiences:0=x", "McpScopes:Issuers:0:Authority is missing" },
+        { "Issuers:0:Authority=https://login.example.com", "McpScopes:Issuers names 'https://login.example.com' more than once" },
+        { "AuthenticationScheme=Mine", "McpScopes:AuthenticationScheme is 'Mine', and no scheme of that name is registered" },
     };
 
     [Theory]
     [MemberData(nameof(WrongSettings))]
     public async Task A_wrong_setting_is_named(string setting, string message)
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", setting.Split('=', 2)));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("Production", setting.Split('=', 2)));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
@@ -56,7 +73,7 @@ public sealed class OptionsTests
     {
         await using var app = await StartAsync(
             "Production",
-            ["Audience", "audience"], ["AuthorizationServers:0", "https://other.example.com"], ["AllowedOrigins:0", "https://app.example.com"],
+            ["Audiences:0", "audience"], ["AuthorizationServers:0", "https://other.example.com"], ["AllowedOrigins:0", "https://app.example.com"],
             ["Listing", "GrantedOnly"], ["UnlistedPrimitives", "AuthenticatedOnly"], ["PeekLimit", "1000"],
             ["ChallengeScopes", "Operation"]);
 
@@ -64,7 +81,7 @@ public sealed class OptionsTests
 
         Assert.Equal(Authority, options.Authority);
         Assert.Equal(Resource, options.Resource);
-        Assert.Equal("audience", options.Audience);
+        Assert.Equal(["audience"], options.Audiences);
         Assert.Equal(["https://other.example.com"], options.AuthorizationServers);
         Assert.Equal(["https://app.example.com"], options.AllowedOrigins);
         Assert.Equal(PrimitiveListing.GrantedOnly, options.Listing);

@@ -68,6 +68,35 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
         Assert.All(lines.Ours, AssertPlain);
     }
 
+    /// <summary>Nobody vouches for what a token says before its signature is checked: anyone may write one.</summary>
+    [Fact]
+    public async Task No_token_forges_or_floods_a_line()
+    {
+        using var lines = new LogLines();
+        await using var server = await StartAsync(lines);
+        foreach (var text in Hostile.Select(text => text.Length > 5000 ? text[..5000] : text))
+        {
+            var plain = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = "test" };
+            foreach (var member in new[] { "kid", "typ", "alg", "iss", "aud", "sub", "scope", "exp" })
+            {
+                var isHeader = plain.ContainsKey(member);
+                var header = (JsonObject)plain.DeepClone();
+                var claims = new JsonObject { ["iss"] = fixture.Authority.Issuer, ["aud"] = server.Resource, ["exp"] = 4_000_000_000, ["sub"] = "s", ["scope"] = "openid" };
+                (isHeader ? header : claims)[member] = text;
+
+                var answer = await server.Client.CallToolAsync(ProtocolVersions.Handshake, $"{Encode(header)}.{Encode(claims)}.AAAA", "search");
+
+                Assert.Equal(401, answer.Status);
+                Assert.DoesNotContain('\n', answer.Challenge!);
+            }
+        }
+
+        Assert.Contains(lines.Ours, line => line.EventId == LogEvents.TokenRejected);
+        Assert.All(lines.Ours, AssertPlain);
+
+        static string Encode(JsonObject part) => Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(part.ToJsonString());
+    }
+
     [Fact]
     public void No_exception_of_any_kind_forges_or_floods_a_line_of_a_refusal()
     {
@@ -202,12 +231,21 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
         Assert.Empty(lines.Alarms);
     }
 
+    /// <summary>A console writes an exception's messages below the line.</summary>
     private static void AssertPlain(LogLine line)
     {
-        Assert.True(line.Text.Length < LongestLine, $"{line.Text.Length} characters");
-        Assert.DoesNotContain(line.Text.EnumerateRunes(), rune => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune) is
+        AssertPlain(line.Text);
+        for (var exception = line.Exception; exception is not null; exception = exception.InnerException)
+        {
+            AssertPlain(exception.Message);
+        }
+    }
+
+    private static void AssertPlain(string text)
+    {
+        Assert.True(text.Length < LongestLine, $"{text.Length} characters");
+        Assert.DoesNotContain(text.EnumerateRunes(), rune => rune.Value is not (0x200C or 0x200D) && Rune.GetUnicodeCategory(rune) is
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
-        Assert.Null(line.Exception);
     }
 
     private Task<TestServer> StartAsync(LogLines lines) => TestServer.StartAsync(

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using McpScopes.Logging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Server;
 
@@ -79,7 +81,12 @@ public sealed class SessionTests(AuthorityFixture fixture) : IClassFixture<Autho
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             },
             new McpServerToolCreateOptions { Name = "endless", Metadata = [new AuthenticatedOnlyAttribute()] });
-        await using var server = await TestServer.StartAsync(fixture.Authority, HttpServerSessionMode.Stateful, build: (_, mcp) => mcp.WithTools([endless]));
+        using var lines = new LogLines();
+        await using var server = await TestServer.StartAsync(fixture.Authority, HttpServerSessionMode.Stateful, build: (builder, mcp) =>
+        {
+            builder.Logging.AddProvider(lines);
+            mcp.WithTools([endless]);
+        });
         var token = server.Token("openid");
         await server.Client.InitializeAsync(token);
 
@@ -94,6 +101,7 @@ public sealed class SessionTests(AuthorityFixture fixture) : IClassFixture<Autho
         Assert.Equal(404, answer.Status);
         Assert.Equal("Session not found", answer.Json["error"]!["message"]!.GetValue<string>());
         Assert.Equal(1, answer.Json["id"]!.GetValue<int>());
+        Assert.Contains(lines.Ours, line => line.EventId == LogEvents.SessionEnded);
     }
 
     [Fact]

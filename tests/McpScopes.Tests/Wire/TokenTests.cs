@@ -65,6 +65,19 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
     }
 
     [Fact]
+    public async Task A_token_that_names_nobody_is_still_refused_in_a_whole_sentence()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+        var token = server.Token("openid", descriptor => descriptor.Claims = new Dictionary<string, object> { ["scope"] = "openid" });
+
+        var answer = await server.Client.CallToolAsync(ProtocolVersions.Handshake, token, "search");
+
+        Assert.Equal(403, answer.Status);
+        Assert.Equal("The caller does not have scope 'tavily-mcp/search'", answer.Json["message"]!.GetValue<string>());
+        Assert.Equal(0, server.Runs);
+    }
+
+    [Fact]
     public async Task A_token_in_the_query_string_does_not_count()
     {
         await using var server = await TestServer.StartAsync(fixture.Authority);
@@ -95,7 +108,7 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
     }
 
     [Fact]
-    public async Task While_the_authority_is_down_tokens_are_refused_and_when_it_comes_up_they_work()
+    public async Task While_the_authority_is_down_the_answer_is_503_and_when_it_comes_up_tokens_work()
     {
         await using var authority = TestAuthority.Stopped();
         await using var server = await TestServer.StartAsync(authority);
@@ -105,7 +118,10 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
         await authority.ComeUpAsync();
         var up = await server.Client.CallToolAsync(ProtocolVersions.Stateless, token, "search", new JsonObject { ["query"] = "mcp" });
 
-        Assert.Equal(401, down.Status);
+        Assert.Equal(503, down.Status);
+        Assert.Equal(TimeSpan.FromSeconds(5), down.RetryAfter);
+        Assert.StartsWith("Bearer resource_metadata=", down.Challenge, StringComparison.Ordinal);
+        Assert.Equal(1, server.Runs);
         Assert.Equal(
             "The access token cannot be verified now because the authorization server does not answer", down.Json["message"]!.GetValue<string>());
         Assert.Equal("results for mcp", up.Text);
@@ -134,15 +150,17 @@ public sealed class TokenTests(AuthorityFixture fixture) : IClassFixture<Authori
     [Theory]
     [InlineData("email", "dev@example.com")]
     [InlineData("preferred_username", "preferred")]
+    [InlineData("upn", "upn")]
     [InlineData("username", "user")]
     [InlineData("cognito:username", "cognito")]
-    [InlineData("client_id", "machine")]
+    [InlineData("name", "Name")]
     [InlineData("sub", "subject")]
+    [InlineData("client_id", "machine")]
     public async Task The_message_names_the_caller_by_the_first_claim_that_is_there(string first, string expected)
     {
         await using var server = await TestServer.StartAsync(fixture.Authority);
-        string[] order = ["email", "preferred_username", "username", "cognito:username", "client_id", "sub"];
-        string[] values = ["dev@example.com", "preferred", "user", "cognito", "machine", "subject"];
+        string[] order = ["email", "preferred_username", "upn", "username", "cognito:username", "name", "sub", "client_id"];
+        string[] values = ["dev@example.com", "preferred", "upn", "user", "cognito", "Name", "subject", "machine"];
         var token = server.Token("openid", descriptor =>
         {
             descriptor.Claims.Clear();

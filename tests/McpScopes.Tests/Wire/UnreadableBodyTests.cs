@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using McpScopes.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.AspNetCore;
 
 namespace McpScopes.Tests.Wire;
@@ -64,7 +66,8 @@ public sealed class UnreadableBodyTests(AuthorityFixture fixture) : IClassFixtur
     {
         foreach (var length in new[] { 0, 30, Call.Length - 1 })
         {
-            await using var server = await TestServer.StartAsync(fixture.Authority, map: app =>
+            using var lines = new LogLines();
+            await using var server = await TestServer.StartAsync(fixture.Authority, build: (builder, _) => builder.Logging.AddProvider(lines), map: app =>
             {
                 app.Use((context, next) =>
                 {
@@ -79,6 +82,8 @@ public sealed class UnreadableBodyTests(AuthorityFixture fixture) : IClassFixtur
 
             Assert.Equal(400, answer.Status);
             Assert.Equal(-32600, answer.Json["error"]!["code"]!.GetValue<int>());
+            Assert.Equal(LogEvents.Malformed, Assert.Single(lines.Ours).EventId);
+            Assert.Empty(lines.Alarms);
             Assert.Equal(0, server.Runs);
         }
     }

@@ -11,6 +11,7 @@ namespace McpScopes.Enforcement.Front;
 /// </summary>
 internal ref struct CallReader
 {
+    // On the stack, twice over. A longer name is left to the inner door, which has the SDK's string.
     private const int MaxNameLength = 512;
 
     private readonly ScopeTable _table;

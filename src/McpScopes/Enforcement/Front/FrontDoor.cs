@@ -2,7 +2,6 @@ using System.Security.Claims;
 using McpScopes.Authentication;
 using McpScopes.Challenges;
 using McpScopes.Decisions;
-using McpScopes.Identity;
 using McpScopes.Origins;
 using McpScopes.Requests;
 using McpScopes.Resource;
@@ -50,17 +49,14 @@ internal sealed class FrontDoor(
         }
 
         CrossOrigin.Expose(context);
-        var (principal, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
+        var (caller, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
         if (badToken is not null)
         {
             return badToken;
         }
 
-        if (principal is not null)
-        {
-            request.Caller = new Caller(principal, table);
-        }
-        else if (!table.HasAnonymousPrimitives)
+        request.Caller = caller;
+        if (caller is null && !table.HasAnonymousPrimitives)
         {
             return Refusals.NoToken(request.Endpoint);
         }

@@ -3,8 +3,8 @@ using ModelContextProtocol.AspNetCore;
 
 namespace McpScopes.Tests.Bypass;
 
-/// <summary>The ways a call can take into the server: protocol version, session mode, and what the routing headers say.</summary>
-public enum Way
+/// <summary>The routes that a call can take into the server: protocol version, session mode, and what the routing headers say.</summary>
+public enum CallRoute
 {
     /// <summary>2025-11-25, every request for itself.</summary>
     Handshake,
@@ -22,31 +22,31 @@ public enum Way
     HeadersMissing,
 }
 
-internal static class Ways
+internal static class CallRoutes
 {
     public const string Meta =
         ""","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"}}""";
 
-    public static HttpServerSessionMode Mode(this Way way) => way switch
+    public static HttpServerSessionMode Mode(this CallRoute route) => route switch
     {
-        Way.Session => HttpServerSessionMode.Stateful,
-        Way.HeadersLie => HttpServerSessionMode.StatefulForInitializeClients,
+        CallRoute.Session => HttpServerSessionMode.Stateful,
+        CallRoute.HeadersLie => HttpServerSessionMode.StatefulForInitializeClients,
         _ => HttpServerSessionMode.Stateless,
     };
 
-    public static string Version(this Way way) => way is Way.Handshake or Way.Session ? ProtocolVersions.Handshake : ProtocolVersions.Stateless;
+    public static string Version(this CallRoute route) => route is CallRoute.Handshake or CallRoute.Session ? ProtocolVersions.Handshake : ProtocolVersions.Stateless;
 
     /// <summary>The members that every call's <c>params</c> needs, with a comma before them.</summary>
-    public static string MetaMember(this Way way) => way.Version() == ProtocolVersions.Stateless ? Meta : "";
+    public static string MetaMember(this CallRoute route) => route.Version() == ProtocolVersions.Stateless ? Meta : "";
 
-    public static HttpRequestMessage Request(this Way way, TestServer server, string? token, byte[] body, string? contentType)
+    public static HttpRequestMessage Request(this CallRoute route, TestServer server, string? token, byte[] body, string? contentType)
     {
         var session = server.Client.SessionId;
-        server.Client.SessionId = way is Way.Session ? session : null;
+        server.Client.SessionId = route is CallRoute.Session ? session : null;
         try
         {
-            var name = way is Way.HeadersLie ? "search" : "extract";
-            var request = server.Client.Request(way.Version(), token, body, way is Way.HeadersMissing ? null : "tools/call", name);
+            var name = route is CallRoute.HeadersLie ? "search" : "extract";
+            var request = server.Client.Request(route.Version(), token, body, route is CallRoute.HeadersMissing ? null : "tools/call", name);
             request.Content!.Headers.Remove("Content-Type");
             if (contentType is not null)
             {

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using McpScopes.Challenges;
+using McpScopes.Resource;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Authentication;
+
+/// <summary>
+/// The scheme <see cref="McpScopesDefaults.AuthenticationScheme"/>: whoever asks, the front door, a policy or the framework's middleware, the
+/// request's token is judged once.
+/// </summary>
+internal sealed class AccessTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TokenJudge judge)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var outcome = await judge.JudgeAsync(Context).ConfigureAwait(false);
+        Context.Features.Set(outcome);
+        return outcome switch
+        {
+            { Caller: { } caller } => AuthenticateResult.Success(new AuthenticationTicket(caller.Principal, Scheme.Name)),
+            { Fault: { } fault } => AuthenticateResult.Fail(new TokenFaultException(fault)),
+            _ => AuthenticateResult.NoResult(),
+        };
+    }
+
+    /// <summary>Where a policy of the application asks for a token before the front door can, the answer is the front door's all the same.</summary>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var fault = (await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false)).Failure is TokenFaultException failure ? failure.Fault : null;
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<ScopedEndpointMetadata>() is { Endpoint: var endpoint })
+        {
+            var refusal = fault is null ? Refusals.NoToken(endpoint) : TokenAuthentication.Refuse(endpoint, fault);
+            await refusal.WriteAsync(Context).ConfigureAwait(false);
+            return;
+        }
+
+        // Another endpoint of the application's, which has no metadata of ours (RFC 6750 §3).
+        if (fault?.IsTemporary == true)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = Refusals.RetryAfterSeconds;
+            return;
+        }
+
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = fault is null ? "Bearer" : $"Bearer error=\"invalid_token\", error_description=\"{fault.Reason}\"";
+    }
+}

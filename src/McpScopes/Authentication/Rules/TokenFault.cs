@@ -1,0 +1,29 @@
+namespace McpScopes.Authentication.Rules;
+
+/// <summary>Why a token does not count.</summary>
+/// <param name="Reason">For the client: short, constant, fit for a header.</param>
+/// <param name="Detail">For the log: what was found. May hold text of the token's own.</param>
+internal sealed record TokenFault(string Reason, string? Detail = null)
+{
+    public const string NotValid = "The access token is not valid";
+    public const string NoAccessToken = "The token is no access token";
+    public const string AnotherAudience = "The access token is for another audience";
+    public const string AnotherIssuer = "The access token is from another issuer";
+    public const string AnotherClient = "The access token was issued to a client that is not accepted here";
+    public const string WasRevoked = "The access token was revoked";
+    public const string RevocationUnknown = "Whether the access token was revoked cannot be found out now";
+    public const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
+
+    /// <summary>Whether the token may be good, and only what is needed to judge it is missing: 503, not 401.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>What happened, where it was no fault of the token's.</summary>
+    public Exception? Exception { get; init; }
+
+    public static TokenFault Invalid(string? detail = null) => new(NotValid, detail);
+
+    public static TokenFault NotAnAccessToken(string detail) => new(NoAccessToken, detail);
+
+    public static TokenFault Temporary(string reason, Exception? exception, string? detail = null) =>
+        new(reason, detail) { IsTemporary = true, Exception = exception };
+}

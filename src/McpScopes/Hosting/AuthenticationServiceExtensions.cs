@@ -1,0 +1,42 @@
+using McpScopes.Authentication;
+using McpScopes.Authentication.Issuers;
+using McpScopes.Resource;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Hosting;
+
+internal static class AuthenticationServiceExtensions
+{
+    /// <summary>
+    /// Adds the scheme that judges tokens. An application with a scheme of its own never asks for it, and needs no issuer for it.
+    /// </summary>
+    public static void AddTokenValidation(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(TokenJudge)))
+        {
+            return;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AcceptedAudiences>();
+        services.AddSingleton<TrustedIssuers>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<TokenLog>();
+        services.AddSingleton<TokenJudge>();
+        services.AddSingleton<TokenAuthentication>();
+        services.AddSingleton(provider => ServersOf(
+            provider.GetRequiredService<IOptions<McpScopesOptions>>().Value, provider.GetRequiredService<TrustedIssuers>()));
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(
+            McpScopesDefaults.AuthenticationScheme, displayName: null, _ => { });
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>());
+    }
+
+    private static AuthorizationServers ServersOf(McpScopesOptions options, TrustedIssuers issuers) => new(
+        () => options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : issuers.AuthorizationServers,
+        issuers.Configured.Select(issuer => issuer.Claims.ScopePrefix).FirstOrDefault(prefix => prefix is not null) ?? options.ScopePrefix);
+}
