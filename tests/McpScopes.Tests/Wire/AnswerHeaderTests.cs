@@ -104,4 +104,22 @@ public sealed class AnswerHeaderTests(AuthorityFixture fixture) : IClassFixture<
             Assert.Equal(0, server.Runs);
         }
     }
+
+    /// <summary>No browser sends two; which of them a proxy or a framework would believe is anybody's guess.</summary>
+    [Fact]
+    public async Task Two_origins_are_none_that_is_allowed()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority, options: scopes => scopes.AllowedOrigins.Add(Page));
+        const string Call = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"q"}}}""";
+        foreach (var (first, second, status) in new[] { (Page, "https://evil.example", 403), ("https://evil.example", Page, 403), (Page, null, 200) })
+        {
+            string[] headers = [$"Authorization: Bearer {server.Token("tavily-mcp/search")}", "MCP-Protocol-Version: 2025-11-25", $"Origin: {first}"];
+
+            var answers = await Bypass.RawHttp.SendAsync(
+                server, Bypass.RawHttp.Post(server, Call, second is null ? headers : [.. headers, $"Origin: {second}"]));
+
+            Assert.Equal([status], answers.Statuses);
+            Assert.Equal(status == 200 ? 1 : 0, server.Runs);
+        }
+    }
 }
