@@ -59,4 +59,17 @@ internal static class PrimitiveRules
         isEnabledByDefault: true,
         description: "Nobody can wait for an async void method, or catch what it throws.",
         helpLinkUri: RuleLinks.Pages + "MCPS024.md");
+
+    public static readonly DiagnosticDescriptor MissingJsonMetadata = new(
+        id: "MCPS025",
+        title: "JSON metadata of an MCP primitive is missing",
+        messageFormat: "{0} '{1}' needs JSON metadata for '{2}', which a trimmed program cannot find out: put "
+            + "[JsonSerializable(typeof({2}))] on a JsonSerializerContext, and pass options with it to WithScopedPrimitives",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "With PublishAot or PublishTrimmed, System.Text.Json does not look at types by reflection. Without "
+            + "generated metadata the server does not start.",
+        helpLinkUri: RuleLinks.Pages + "MCPS025.md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

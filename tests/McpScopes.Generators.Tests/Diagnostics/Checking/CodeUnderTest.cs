@@ -55,6 +55,11 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
 
     public CodeUnderTest And(string path, string text) => this with { Files = Files.Add((path, text)) };
 
+    /// <summary>Gets the properties of the project that the compiler sees.</summary>
+    public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public CodeUnderTest With(string property, string value) => this with { Properties = Properties.SetItem("build_property." + property, value) };
+
     public CodeUnderTest Suppressing(string id) => this with { Suppressed = Suppressed.Add(id) };
 
     public CodeUnderTest WithAdditionalFile(string path, string text) =>
@@ -89,7 +94,7 @@ internal sealed record CodeUnderTest(ImmutableArray<(string Path, string Text)> 
         var compiler = compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !AllowsCompilerErrors);
         var ours = await compilation
-            .WithAnalyzers(Analyzers, new AnalyzerOptions(AdditionalFiles))
+            .WithAnalyzers(Analyzers, new AnalyzerOptions(AdditionalFiles, new BuildProperties(Properties)))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. compiler.Concat(ours)
             .Where(diagnostic => !Suppressed.Contains(diagnostic.Id))
