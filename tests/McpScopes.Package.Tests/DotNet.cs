@@ -5,9 +5,13 @@ namespace McpScopes.Package.Tests;
 /// <summary>Runs the command line of the SDK, as a user would.</summary>
 internal static class DotNet
 {
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, new Dictionary<string, string>(), arguments);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(folder, new Dictionary<string, string>(), arguments);
+        using var process = Start(folder, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -19,7 +23,7 @@ internal static class DotNet
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // What this test run's own build sets must not leak into the user's.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsOfThisRun).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -31,4 +35,8 @@ internal static class DotNet
 
         return Process.Start(start)!;
     }
+
+    /// <summary>A build server's marks among them: a user's build at a desk has none.</summary>
+    private static bool IsOfThisRun(string name) =>
+        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name is "CI" or "TF_BUILD";
 }

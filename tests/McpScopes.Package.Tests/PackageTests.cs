@@ -4,7 +4,7 @@ using McpScopes.Tests.Wire;
 namespace McpScopes.Package.Tests;
 
 /// <summary>What a user gets: one package reference, the README's program, and the answers it promises.</summary>
-public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+public sealed class PackageTests(PackedPackage package)
 {
     [Fact]
     public void One_package_holds_the_runtime_the_generator_the_analyzers_and_the_fixes()
@@ -18,6 +18,9 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             "analyzers/dotnet/cs/McpScopes.CodeFixes.dll",
             "buildTransitive/McpScopes.props",
             "build/McpScopes.props",
+            "buildTransitive/McpScopes.targets",
+            "build/McpScopes.targets",
+            "tools/netstandard2.0/McpScopes.Build.dll",
             "README.md",
         ];
 

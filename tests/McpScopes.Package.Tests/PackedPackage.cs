@@ -1,36 +1,64 @@
 using System.IO.Compression;
 
+[assembly: AssemblyFixture(typeof(McpScopes.Package.Tests.PackedPackage))]
+
 namespace McpScopes.Package.Tests;
 
-/// <summary>The package as `dotnet pack` makes it, under a version of its own so that no cache serves another one.</summary>
+/// <summary>All packages as `dotnet pack` makes them, under a version of their own so that no cache serves another one.</summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
+    public PackedPackage() => TemplateHive = new(InstallTemplateAsync);
+
     public string Version { get; } = $"0.1.0-test.{Environment.ProcessId}.{DateTime.UtcNow.Ticks}";
 
     public string RepositoryRoot { get; } = McpScopes.Tests.RepositoryRoot.Path;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcpscopes-package-").FullName;
 
+    /// <summary>Where <c>dotnet new</c> finds the packed template: a home of this run's own, with the template installed once.</summary>
+    public Lazy<Task<string>> TemplateHive { get; }
+
     public IReadOnlyList<string> Files { get; private set; } = [];
 
     public string Readme => File.ReadAllText(Path.Combine(RepositoryRoot, "README.md"));
 
+    /// <summary>The packages' names, which are those of their projects.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    private async Task<string> InstallTemplateAsync()
+    {
+        var hive = Path.Combine(Folder, "hive");
+        await MadeProject.SucceedsAsync(
+            Folder, "new", "install", Path.Combine(Folder, $"McpScopes.Templates.{Version}.nupkg"), "--debug:custom-hive", hive);
+        return hive;
+    }
+
     public async ValueTask InitializeAsync()
     {
-        var (exitCode, output) = await DotNet.RunAsync(
-            RepositoryRoot, "pack", "src/McpScopes/McpScopes.csproj", "-c", "Release", "-o", Folder, $"-p:Version={Version}", "-v", "quiet", "--nologo");
-        Assert.True(exitCode == 0, output);
-        using var archive = ZipFile.OpenRead(Path.Combine(Folder, $"McpScopes.{Version}.nupkg"));
+        var projects = Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => File.ReadAllText(project).Contains("<IsPackable>true</IsPackable>", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        foreach (var project in projects)
+        {
+            var (exitCode, output) = await DotNet.RunAsync(
+                RepositoryRoot, "pack", project, "-c", "Release", "-o", Folder, $"-p:Version={Version}", "-v", "quiet", "--nologo");
+            Assert.True(exitCode == 0, output);
+        }
+
+        Names = [.. projects.Select(project => Path.GetFileNameWithoutExtension(project))];
+        using var archive = Open("McpScopes");
         Files = [.. archive.Entries.Select(entry => entry.FullName)];
     }
+
+    public ZipArchive Open(string name, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Folder, $"{name}.{Version}.{extension}"));
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
-        var cached = Path.Combine(
-            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
-            "mcpscopes", Version.ToLowerInvariant());
-        if (Directory.Exists(cached))
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var cached in Names.Select(name => Path.Combine(cache, name.ToLowerInvariant(), Version.ToLowerInvariant())).Where(Directory.Exists))
         {
             Directory.Delete(cached, recursive: true);
         }

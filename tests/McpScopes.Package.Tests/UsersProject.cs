@@ -63,6 +63,14 @@ internal sealed partial class UsersProject : IDisposable
         File.WriteAllText(path, text);
     }
 
+    /// <summary>Replaces a text of a file, which must be there.</summary>
+    public void Change(string file, string text, string replacement)
+    {
+        var content = File.ReadAllText(Path.Combine(Folder, file));
+        Assert.Contains(text, content, StringComparison.Ordinal);
+        Write(file, content.Replace(text, replacement, StringComparison.Ordinal));
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace McpScopes.Manifests;
 
-/// <summary>The manifest of an application: its own, and those of all assemblies that it joins, as its server sees them at run time.</summary>
+/// <summary>
+/// The manifest of an application: its own, and those of all assemblies that it joins, as its server sees them at run time.
+/// </summary>
 internal static class JoinedManifest
 {
     /// <param name="path">The application's assembly.</param>

@@ -106,7 +106,7 @@ internal static class AuthorityChecks
             findings.Fail(
                 "authority-pkce",
                 $"{server} does not announce PKCE with S256.",
-                "MCP clients must refuse to go on. Put an authorization server before it that does: McpScopes.Authority, or a proxy of your own.");
+                "MCP clients must refuse to go on. Put an authorization server before it that does: McpScopes.Authority, or your own proxy.");
         }
 
         if (document.Text("registration_endpoint") is null && !document.IsTrue("client_id_metadata_document_supported"))
@@ -121,7 +121,8 @@ internal static class AuthorityChecks
             findings.Pass("authority-registration", $"{server} lets new clients in.");
         }
 
-        var missing = (resource.Texts("scopes_supported") ?? []).Except(document.Texts("scopes_supported") ?? resource.Texts("scopes_supported") ?? []).ToList();
+        var wanted = resource.Texts("scopes_supported") ?? [];
+        var missing = wanted.Except(document.Texts("scopes_supported") ?? wanted).ToList();
         if (missing.Count > 0)
         {
             findings.Warn(

@@ -56,7 +56,8 @@ internal sealed class Challenge
     private static string ReadToken(string text, ref int position)
     {
         var start = position;
-        while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || "!#$%&'*+-.^_`|~".Contains(text[position], StringComparison.Ordinal)))
+        while (position < text.Length
+            && (char.IsAsciiLetterOrDigit(text[position]) || "!#$%&'*+-.^_`|~".Contains(text[position], StringComparison.Ordinal)))
         {
             position++;
         }

@@ -72,7 +72,8 @@ internal static class ChallengeChecks
                 "Name the scopes to begin with: clients otherwise ask for all there are.");
         }
 
-        if (Uri.TryCreate(challenge.Parameter("resource_metadata"), UriKind.Absolute, out var metadata) && metadata.Scheme is "http" or "https")
+        if (Uri.TryCreate(challenge.Parameter("resource_metadata"), UriKind.Absolute, out var metadata)
+            && metadata.Scheme is "http" or "https")
         {
             return metadata;
         }

@@ -15,7 +15,11 @@ internal sealed class CheckHandler(Terminal terminal, TimeProvider time)
     {
         var url = CommonOptions.Url();
         var format = CommonOptions.Format("text", "json");
-        var origin = new Option<string?>("--origin") { Description = "An origin whose pages must be able to call, for example https://inspector.example.com.", HelpName = "ORIGIN" };
+        var origin = new Option<string?>("--origin")
+        {
+            Description = "An origin whose pages must be able to call, for example https://inspector.example.com.",
+            HelpName = "ORIGIN",
+        };
         var refused = new Option<string?>("--refused-tool")
         {
             Description = $"A tool that the token in {TokenVariable} must be refused. It is called: name none that may run.",
@@ -41,7 +45,8 @@ internal sealed class CheckHandler(Terminal terminal, TimeProvider time)
         });
         var command = new Command(
             "check",
-            $"Probes a live server as an MCP client meets it. Exit code 0: nothing found, 1: warnings, 2: errors. {TokenVariable} may hold a token to try.")
+            "Probes a live server as an MCP client meets it. Exit code 0: nothing found, 1: warnings, 2: errors. "
+                + $"{TokenVariable} may hold a token to try.")
         {
             url, format, origin, refused, timeout,
         };

@@ -20,7 +20,10 @@ internal static class CheckReport
             }
         }
 
-        var counts = findings.All.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
+        var counts = findings.All
+            .GroupBy(finding => finding.Severity)
+            .OrderByDescending(group => group.Key)
+            .Select(group => $"{group.Count()} {Word(group.Key)}");
         console.WriteLine();
         console.WriteLine(string.Join(", ", counts));
     }

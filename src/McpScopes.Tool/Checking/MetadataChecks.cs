@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace McpScopes.Tool.Checking;
 
-/// <summary>The protected resource metadata (RFC 9728): at both well-known places, true, readable by pages, and at no other place.</summary>
+/// <summary>
+/// The protected resource metadata (RFC 9728): at both well-known places, true, readable by pages, and at no other place.
+/// </summary>
 internal static class MetadataChecks
 {
     public const string ForeignOrigin = "https://mcpscopes-check.invalid";
@@ -148,7 +150,8 @@ internal static class MetadataChecks
     }
 
     /// <summary>A server that answers for anything lets somebody else's path, or a Host header, decide what a client believes.</summary>
-    private static async Task CheckLookAlikesAsync(Probe probe, Uri byPath, string path, Findings findings, CancellationToken cancellationToken)
+    private static async Task CheckLookAlikesAsync(
+        Probe probe, Uri byPath, string path, Findings findings, CancellationToken cancellationToken)
     {
         var lookAlike = new Uri(probe.Url, $"{WellKnown}{path}-mcpscopes-check");
         if (Document(await probe.GetAsync(lookAlike, cancellationToken)) is not null)

@@ -24,7 +24,9 @@ internal static class OriginChecks
         }
 
         var preflight = await probe.PreflightAsync(wanted, cancellationToken);
-        var headers = preflight.Headers["Access-Control-Allow-Headers"].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
+        var headers = preflight.Headers["Access-Control-Allow-Headers"]
+            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
+            .ToList();
         if (!Allows(preflight, wanted))
         {
             findings.Fail(
@@ -47,5 +49,7 @@ internal static class OriginChecks
     }
 
     private static bool Allows(ProbedAnswer answer, string origin) =>
-        answer.Status is >= 200 and < 300 && answer.Header("Access-Control-Allow-Origin") is { } allowed && (allowed == "*" || allowed == origin);
+        answer.Status is >= 200 and < 300
+        && answer.Header("Access-Control-Allow-Origin") is { } allowed
+        && (allowed == "*" || allowed == origin);
 }

@@ -114,14 +114,17 @@ internal sealed class Probe : IDisposable
             }
             catch (Exception exception) when (IsUnreachable(exception, cancellationToken))
             {
-                var reason = exception is OperationCanceledException ? "no answer in time" : exception.InnerException?.Message ?? exception.Message;
+                var reason = exception is OperationCanceledException
+                    ? "no answer in time"
+                    : exception.InnerException?.Message ?? exception.Message;
                 throw new ProblemException(ExitCode.Unavailable, $"{request.RequestUri}: {reason}", exception);
             }
         }
     }
 
     private static bool IsUnreachable(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        exception is HttpRequestException or IOException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>An event stream may never end: what has come when the time is over, or at the first empty line, is enough.</summary>
     private async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -202,7 +205,7 @@ internal sealed record McpMessage(JsonObject Body, IReadOnlyList<(string Name, s
         [
             ("MCP-Protocol-Version", Stateless),
             ("Mcp-Method", "tools/call"),
-            ("Mcp-Name", tool.All(c => c is > ' ' and <= '~') ? tool : $"=?base64?{Convert.ToBase64String(Encoding.UTF8.GetBytes(tool))}?="),
+            ("Mcp-Name", HeaderValue(tool)),
         ]);
 
     /// <summary>A call inside a session.</summary>
@@ -212,6 +215,10 @@ internal sealed record McpMessage(JsonObject Body, IReadOnlyList<(string Name, s
 
     private static JsonObject Request(string method, JsonObject parameters) =>
         new() { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
+
+    /// <summary>A name as a header carries it: outside ASCII, encoded.</summary>
+    private static string HeaderValue(string name) =>
+        name.All(c => c is > ' ' and <= '~') ? name : $"=?base64?{Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}?=";
 
     private static JsonObject Client() => new() { ["name"] = "mcpscopes", ["version"] = "0.1.0" };
 }

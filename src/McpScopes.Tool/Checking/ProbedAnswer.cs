@@ -13,7 +13,9 @@ internal sealed record ProbedAnswer(int Status, ILookup<string, string> Headers,
     public string? MediaType => Header("Content-Type")?.Split(';')[0].Trim();
 
     /// <summary>Gets the parameters of the Bearer challenge, or null if there is none that can be understood.</summary>
-    public Challenge? Challenge => Headers["WWW-Authenticate"].Select(Checking.Challenge.Parse).FirstOrDefault(challenge => challenge is not null);
+    public Challenge? Challenge => Headers["WWW-Authenticate"]
+        .Select(Checking.Challenge.Parse)
+        .FirstOrDefault(challenge => challenge is not null);
 
     public string? SessionId => Header("Mcp-Session-Id");
 

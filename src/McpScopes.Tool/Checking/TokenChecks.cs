@@ -33,7 +33,8 @@ internal static class TokenChecks
         }
     }
 
-    private static async Task CheckRefusalAsync(Probe probe, string tool, string? session, Findings findings, CancellationToken cancellationToken)
+    private static async Task CheckRefusalAsync(
+        Probe probe, string tool, string? session, Findings findings, CancellationToken cancellationToken)
     {
         // The newest version needs no session; a server that does not speak it says 400.
         var answer = await probe.PostAsync(McpMessage.CallStateless(tool), probe.Token, cancellationToken);

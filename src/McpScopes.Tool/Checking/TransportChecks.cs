@@ -60,7 +60,8 @@ internal static class TransportChecks
         }
 
         var difference = (date - now).Duration();
-        const string Advice = "Set both clocks by NTP: tokens carry times, and a server whose clock is wrong refuses good ones or takes expired ones.";
+        const string Advice =
+            "Set both clocks by NTP: tokens carry times, and a server whose clock is wrong refuses good ones or takes expired ones.";
         if (difference > BrokenClock)
         {
             findings.Fail("clock", $"The server's clock and this machine's differ by {difference.TotalSeconds:0} s.", Advice);

@@ -39,9 +39,10 @@ internal sealed record CatalogueDiff(IReadOnlyList<PrimitiveDiff> Primitives, IR
         var pairs = Pair(before, after).ToList();
         var (oldHierarchy, newHierarchy) = (new ScopeHierarchy(before.Scopes), new ScopeHierarchy(after.Scopes));
         var primitives = pairs.Select(pair => Compare(new(pair.Before, oldHierarchy), new(pair.After, newHierarchy), pair)).ToList();
+        var same = primitives.Where(primitive => primitive.Result == DiffResult.Same);
         return new CatalogueDiff(
             [.. primitives.Where(primitive => primitive.Result != DiffResult.Same)],
-            [.. CatalogueRemarks.Of(before, after), .. primitives.Where(primitive => primitive.Result == DiffResult.Same).SelectMany(CatalogueRemarks.Of)]);
+            [.. CatalogueRemarks.Of(before, after), .. same.SelectMany(CatalogueRemarks.Of)]);
     }
 
     private static PrimitiveDiff Compare(Permission before, Permission after, (ManifestPrimitive? Before, ManifestPrimitive? After) pair) =>

@@ -61,7 +61,9 @@ internal static class CatalogueRemarks
         {
             if (before.Initial != after.Initial)
             {
-                yield return after.Initial ? $"Clients ask for {name} at the first sign-in." : $"Clients no longer ask for {name} at the first sign-in.";
+                yield return after.Initial
+                    ? $"Clients ask for {name} at the first sign-in."
+                    : $"Clients no longer ask for {name} at the first sign-in.";
             }
 
             if (before.Description != after.Description)

@@ -10,10 +10,16 @@ internal sealed class DiffHandler(Terminal terminal)
 {
     public static Command CreateCommand(Terminal terminal)
     {
-        var before = new Argument<string>("OLD") { Description = "The assembly or manifest file as it was; - reads a manifest from standard input." };
+        var before = new Argument<string>("OLD")
+        {
+            Description = "The assembly or manifest file as it was; - reads a manifest from standard input.",
+        };
         var after = new Argument<string>("NEW") { Description = "The assembly or manifest file as it is now." };
         var format = CommonOptions.Format("text", "json", "markdown", "github");
-        var command = new Command("diff", "Compares who may do what. Exit code 0: same, 1: narrower only, 2: widened.") { before, after, format };
+        var command = new Command("diff", "Compares who may do what. Exit code 0: same, 1: narrower only, 2: widened.")
+        {
+            before, after, format,
+        };
         command.SetAction(result => new DiffHandler(terminal)
             .Run(result.GetRequiredValue(before), result.GetRequiredValue(after), result.GetRequiredValue(format)));
         return command;

@@ -72,7 +72,8 @@ internal sealed class Permission
             foreach (var scope in Scopes)
             {
                 var end = scope.Text.IndexOf(placeholder, StringComparison.Ordinal) + placeholder.Length;
-                if (end >= placeholder.Length && end < scope.Text.Length && values[variable].Contains(scope.Text[end], StringComparison.Ordinal))
+                if (end >= placeholder.Length && end < scope.Text.Length
+                    && values[variable].Contains(scope.Text[end], StringComparison.Ordinal))
                 {
                     return false;
                 }

@@ -21,7 +21,9 @@ internal static class Widening
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
-    /// <summary>Finds a caller who may do <paramref name="after"/> what he may not do <paramref name="before"/>; null if there is none.</summary>
+    /// <summary>
+    /// Finds a caller who may do <paramref name="after"/> what the same caller may not do <paramref name="before"/>; null if there is none.
+    /// </summary>
     public static Witness? Find(Permission before, Permission after) => (before.Requirement, after.Requirement) switch
     {
         (_, ManifestRequirement.Undeclared) or (ManifestRequirement.Anonymous, _) => null,

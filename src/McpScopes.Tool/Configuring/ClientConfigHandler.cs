@@ -10,7 +10,12 @@ namespace McpScopes.Tool.Configuring;
 /// <summary><c>mcpscopes client-config URL</c>: no secret is in any of the files, as clients sign in by themselves.</summary>
 internal sealed partial class ClientConfigHandler(Terminal terminal)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Each client with its file and what stands in it.</summary>
     private static readonly Dictionary<string, (string File, Func<string, string, string> Write)> Clients = new(StringComparer.Ordinal)
@@ -19,7 +24,8 @@ internal sealed partial class ClientConfigHandler(Terminal terminal)
         ["vscode"] = (".vscode/mcp.json", (name, url) => Document("servers", name, new() { ["type"] = "http", ["url"] = url })),
         ["cursor"] = (".cursor/mcp.json", (name, url) => Document("mcpServers", name, new() { ["url"] = url })),
         ["codex"] = ("~/.codex/config.toml", (name, url) => $"[mcp_servers.{name}]\nurl = {JsonSerializer.Serialize(url)}"),
-        ["opencode"] = ("opencode.json", (name, url) => Document("mcp", name, new() { ["type"] = "remote", ["url"] = url, ["enabled"] = true })),
+        ["opencode"] = ("opencode.json", (name, url) =>
+            Document("mcp", name, new() { ["type"] = "remote", ["url"] = url, ["enabled"] = true })),
         ["mcp-remote"] = ("claude_desktop_config.json", (name, url) =>
             Document("mcpServers", name, new() { ["command"] = "npx", ["args"] = new JsonArray("-y", "mcp-remote", url) })),
     };
@@ -34,7 +40,11 @@ internal sealed partial class ClientConfigHandler(Terminal terminal)
             DefaultValueFactory = _ => "claude-code",
         };
         _ = client.AcceptOnlyFromAmong([.. Clients.Keys]);
-        var name = new Option<string?>("--name") { Description = "What the client calls the server. Default: made of the URL.", HelpName = "NAME" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What the client calls the server. Default: made of the URL.",
+            HelpName = "NAME",
+        };
         name.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && NotInNames().IsMatch(result.Tokens[0].Value))
@@ -42,7 +52,8 @@ internal sealed partial class ClientConfigHandler(Terminal terminal)
                 result.AddError("--name may hold letters, digits, - and _ only.");
             }
         });
-        var command = new Command("client-config", "Writes what a client's configuration file needs to reach the server. No secrets: clients sign in by themselves.")
+        var command = new Command(
+            "client-config", "Writes what a client's configuration file needs to reach the server. No secrets: clients sign in by themselves.")
         {
             url, client, name,
         };

@@ -14,7 +14,8 @@ internal sealed class ExportHandler(Terminal terminal)
 {
     private static readonly IExporter[] Exporters =
     [
-        new CognitoExporter(), new KeycloakExporter(), new EntraExporter(), new Auth0Exporter(), new EnvoyExporter(), new AgentGatewayExporter(),
+        new CognitoExporter(), new KeycloakExporter(), new EntraExporter(), new Auth0Exporter(),
+        new EnvoyExporter(), new AgentGatewayExporter(),
     ];
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
@@ -29,7 +30,11 @@ internal sealed class ExportHandler(Terminal terminal)
             Required = true,
         };
         _ = to.AcceptOnlyFromAmong([.. Exporters.Select(exporter => exporter.Target)]);
-        var name = new Option<string?>("--name") { Description = "What it is called there. Default: the assembly's name.", HelpName = "NAME" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "What it is called there. Default: the assembly's name.",
+            HelpName = "NAME",
+        };
         var resource = CommonOptions.UrlOption("--resource", "The server's public MCP URL, as in the setting McpScopes:Resource.");
         var issuer = CommonOptions.UrlOption("--issuer", "The issuer of the tokens, as in the setting McpScopes:Authority.");
         var prefix = new Option<string>("--prefix")

@@ -44,7 +44,8 @@ internal sealed record ExportRequest(ScopeManifest Manifest, string Name, Uri? R
 
         foreach (var scope in Manifest.Scopes.Where(scope => scope.Implies.Count > 0))
         {
-            warn($"'{scope.Name}' implies {string.Join(" ", scope.Implies)}: providers know no hierarchy, and McpScopes applies it. Granting it grants them.");
+            warn($"'{scope.Name}' implies {string.Join(" ", scope.Implies)}: providers know no hierarchy, and McpScopes applies it. "
+                + "Granting it grants them.");
         }
 
         var scopes = names.Where(name => !name.Contains('{', StringComparison.Ordinal))

@@ -35,7 +35,8 @@ internal sealed class ListHandler(Terminal terminal)
 
     private void WriteText(ScopeManifest manifest)
     {
-        terminal.Output.Write(Table("PRIMITIVE", "REQUIRES", manifest.Primitives.Select(primitive => (PrimitiveText.Of(primitive), PrimitiveText.Requirement(primitive)))));
+        var primitives = manifest.Primitives.Select(primitive => (PrimitiveText.Of(primitive), PrimitiveText.Requirement(primitive)));
+        terminal.Output.Write(Table("PRIMITIVE", "REQUIRES", primitives));
         if (manifest.Scopes.Count > 0)
         {
             terminal.Output.WriteLine();
@@ -45,7 +46,9 @@ internal sealed class ListHandler(Terminal terminal)
 
     private static Table Table(string left, string right, IEnumerable<(string Left, string Right)> rows)
     {
-        var table = new Table().NoBorder().AddColumn(new TableColumn(new Text(left, Color.Grey)).NoWrap()).AddColumn(new TableColumn(new Text(right, Color.Grey)));
+        var table = new Table().NoBorder()
+            .AddColumn(new TableColumn(new Text(left, Color.Grey)).NoWrap())
+            .AddColumn(new TableColumn(new Text(right, Color.Grey)));
         foreach (var row in rows)
         {
             _ = table.AddRow(new Text(PlainText.Line(row.Left)), new Text(PlainText.Line(row.Right)));
@@ -74,7 +77,8 @@ internal sealed class ListHandler(Terminal terminal)
         foreach (var scope in manifest.Scopes)
         {
             var meaning = Meaning(scope);
-            _ = text.Append("| ").Append(MarkdownText.Code(scope.Name)).Append(" | ").Append(meaning.Length > 0 ? MarkdownText.Code(meaning) : "").Append(" |\n");
+            _ = text.Append("| ").Append(MarkdownText.Code(scope.Name))
+                .Append(" | ").Append(meaning.Length > 0 ? MarkdownText.Code(meaning) : "").Append(" |\n");
         }
 
         return text.ToString();

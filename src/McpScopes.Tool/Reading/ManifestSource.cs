@@ -39,7 +39,8 @@ internal static class ManifestSource
     private static ScopeManifest ReadAssembly(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Guarded(() => JoinedManifest.Read(path, name => Path.Combine(folder, name + ".dll") is var file && File.Exists(file) ? file : null));
+        return Guarded(() => JoinedManifest.Read(
+            path, name => Path.Combine(folder, name + ".dll") is var file && File.Exists(file) ? file : null));
     }
 
     /// <summary>An assembly begins with "MZ"; anything that is not one is taken for JSON if its name or first character says so.</summary>

@@ -16,7 +16,8 @@ internal static class MarkdownReport
             foreach (var primitive in diff.Primitives)
             {
                 _ = text.Append("| ").Append(TextReport.Word(primitive.Result))
-                    .Append(" | ").Append(PrimitiveText.Kind(primitive.Current.Kind)).Append(' ').Append(MarkdownText.Code(primitive.Current.Name))
+                    .Append(" | ").Append(PrimitiveText.Kind(primitive.Current.Kind))
+                    .Append(' ').Append(MarkdownText.Code(primitive.Current.Name))
                     .Append(" | ").Append(MarkdownText.Code(PrimitiveText.Requirement(primitive.Before)))
                     .Append(" | ").Append(MarkdownText.Code(PrimitiveText.Requirement(primitive.After)))
                     .Append(" | ").Append(Example(primitive)).Append(" |\n");

@@ -14,15 +14,16 @@ internal static class TextReport
             console.WriteLine();
             console.Markup($"[{Colour(primitive.Result)}]{Word(primitive.Result)}[/]  ");
             console.WriteLine(PlainText.Line(PrimitiveText.Of(primitive.Current)));
-            WriteLine(console, $"requirement: {PrimitiveText.Requirement(primitive.Before)} -> {PrimitiveText.Requirement(primitive.After)}");
+            var (before, after) = (PrimitiveText.Requirement(primitive.Before), PrimitiveText.Requirement(primitive.After));
+            WriteLine(console, $"requirement: {before} -> {after}");
             if (primitive.MayNow is { } now)
             {
                 WriteLine(console, $"may now: {PrimitiveText.Caller(now)}");
             }
 
-            if (primitive.MayNoLonger is { } before)
+            if (primitive.MayNoLonger is { } noLonger)
             {
-                WriteLine(console, $"may no longer: {PrimitiveText.Caller(before)}");
+                WriteLine(console, $"may no longer: {PrimitiveText.Caller(noLonger)}");
             }
         }
 

@@ -38,7 +38,10 @@ internal sealed class AgentGatewayExporter : IExporter
                     },
                     ["mcpAuthorization"] = new JsonObject
                     {
-                        ["rules"] = request.Manifest.Primitives.Select(primitive => Rule(request, primitive, hierarchy, warn)).OfType<string>().ToJsonArray(),
+                        ["rules"] = request.Manifest.Primitives
+                            .Select(primitive => Rule(request, primitive, hierarchy, warn))
+                            .OfType<string>()
+                            .ToJsonArray(),
                     },
                 },
             },
@@ -61,9 +64,11 @@ internal sealed class AgentGatewayExporter : IExporter
             ManifestPrimitiveKind.Resource => $"mcp.resource.name == {CelText.String(primitive.Name)}",
             _ => null,
         };
-        if (subject is null || (primitive.Kind != ManifestPrimitiveKind.Tool && primitive.Scopes.Any(scope => scope.Contains('{', StringComparison.Ordinal))))
+        var isMadeOfArguments = primitive.Scopes.Any(scope => scope.Contains('{', StringComparison.Ordinal));
+        if (subject is null || (primitive.Kind != ManifestPrimitiveKind.Tool && isMadeOfArguments))
         {
-            warn($"No rule is written for {PrimitiveText.Of(primitive)}, so that the gateway denies it: its rules see no URI variables and no prompt's arguments.");
+            warn($"No rule is written for {PrimitiveText.Of(primitive)}, so that the gateway denies it: "
+                + "its rules see no URI variables and no prompt's arguments.");
             return null;
         }
 
@@ -85,7 +90,9 @@ internal sealed class AgentGatewayExporter : IExporter
     {
         var made = string.Join(" + ", ScopePattern.Parse(request.Prefix + scope).Parts.Select(part =>
             part.IsVariable ? $"string(mcp.tool.arguments[{CelText.String(part.Text)}])" : CelText.String(part.Text)));
-        var alternatives = ScopeAlternatives.Of(scope, hierarchy).Skip(1).Select(other => CelText.String(request.Prefix + other)).Prepend(made);
+        var alternatives = ScopeAlternatives.Of(scope, hierarchy).Skip(1)
+            .Select(other => CelText.String(request.Prefix + other))
+            .Prepend(made);
         return "(" + string.Join(" || ", alternatives.Select(alternative => $"({alternative}) in jwt.scope.split(\" \")")) + ")";
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class EnvoyExporter : IExporter
         if (rules.Count > MostRules)
         {
             throw new ProblemException(
-                ExitCode.Data, $"{rules.Count} rules are needed, and an MCPRoute takes {MostRules}. Split the server, or use --to agentgateway.");
+                ExitCode.Data,
+                $"{rules.Count} rules are needed, and an MCPRoute takes {MostRules}. Split the server, or use --to agentgateway.");
         }
 
         return new JsonObject
@@ -36,9 +37,20 @@ internal sealed partial class EnvoyExporter : IExporter
             ["metadata"] = new JsonObject { ["name"] = ResourceName(request.Name) },
             ["spec"] = new JsonObject
             {
-                ["parentRefs"] = new JsonArray(new JsonObject { ["name"] = "ai-gateway", ["kind"] = "Gateway", ["group"] = "gateway.networking.k8s.io" }),
+                ["parentRefs"] = new JsonArray(new JsonObject
+                {
+                    ["name"] = "ai-gateway",
+                    ["kind"] = "Gateway",
+                    ["group"] = "gateway.networking.k8s.io",
+                }),
                 ["path"] = resource.AbsolutePath,
-                ["backendRefs"] = new JsonArray(new JsonObject { ["name"] = request.Backend, ["kind"] = "Backend", ["group"] = "gateway.envoyproxy.io", ["path"] = resource.AbsolutePath }),
+                ["backendRefs"] = new JsonArray(new JsonObject
+                {
+                    ["name"] = request.Backend,
+                    ["kind"] = "Backend",
+                    ["group"] = "gateway.envoyproxy.io",
+                    ["path"] = resource.AbsolutePath,
+                }),
                 ["securityPolicy"] = new JsonObject
                 {
                     ["oauth"] = new JsonObject
@@ -61,7 +73,10 @@ internal sealed partial class EnvoyExporter : IExporter
         {
             ["resource"] = resource.OriginalString,
             ["resourceName"] = request.Name,
-            ["scopesSupported"] = (initial.Count > 0 ? initial : fixedScopes).Take(MostRules).Select(scope => request.Prefix + scope.Name).ToJsonArray(),
+            ["scopesSupported"] = (initial.Count > 0 ? initial : fixedScopes)
+                .Take(MostRules)
+                .Select(scope => request.Prefix + scope.Name)
+                .ToJsonArray(),
         };
     }
 
@@ -86,7 +101,8 @@ internal sealed partial class EnvoyExporter : IExporter
             .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var sets = group.Key.Length == 0 ? [[]] : ScopeAlternatives.SetsOf(group.First().Scopes, hierarchy);
-            foreach (var rule in group.Chunk(MostToolsOfRule).SelectMany(chunk => sets.Select(set => Rule(request, [.. chunk.Select(tool => tool.Name)], set))))
+            foreach (var rule in group.Chunk(MostToolsOfRule)
+                .SelectMany(chunk => sets.Select(set => Rule(request, [.. chunk.Select(tool => tool.Name)], set))))
             {
                 yield return rule;
             }
@@ -94,7 +110,12 @@ internal sealed partial class EnvoyExporter : IExporter
 
         foreach (var tool in tools.Where(tool => tool.Scopes.Any(IsPattern)))
         {
-            yield return new JsonObject { ["action"] = "Allow", ["target"] = Tools([tool.Name], request), ["cel"] = Expression(request, tool, hierarchy) };
+            yield return new JsonObject
+            {
+                ["action"] = "Allow",
+                ["target"] = Tools([tool.Name], request),
+                ["cel"] = string.Join(" && ", tool.Scopes.Select(scope => Condition(request, scope, hierarchy))),
+            };
         }
     }
 
@@ -108,7 +129,8 @@ internal sealed partial class EnvoyExporter : IExporter
 
         if (scopes.Count > 0)
         {
-            rule["source"] = new JsonObject { ["jwt"] = new JsonObject { ["scopes"] = scopes.Select(scope => request.Prefix + scope).ToJsonArray() } };
+            var prefixed = scopes.Select(scope => request.Prefix + scope).ToJsonArray();
+            rule["source"] = new JsonObject { ["jwt"] = new JsonObject { ["scopes"] = prefixed } };
         }
 
         return rule;
@@ -119,19 +141,22 @@ internal sealed partial class EnvoyExporter : IExporter
         ["tools"] = tools.Select(tool => new JsonObject { ["backend"] = request.Backend, ["tool"] = tool }).ToJsonArray(),
     };
 
-    /// <summary>A scope that the call's arguments make.</summary>
-    private static string Expression(ExportRequest request, ManifestPrimitive tool, ScopeHierarchy hierarchy) => string.Join(" && ", tool.Scopes.Select(scope =>
+    /// <summary>Whether the token has the scope that the call's arguments make, or one that implies it.</summary>
+    private static string Condition(ExportRequest request, string scope, ScopeHierarchy hierarchy)
     {
         var made = string.Join(" + ", ScopePattern.Parse(request.Prefix + scope).Parts.Select(part =>
             part.IsVariable ? $"string(request.mcp.params.arguments[{CelText.String(part.Text)}])" : CelText.String(part.Text)));
-        var alternatives = ScopeAlternatives.Of(scope, hierarchy).Skip(1).Select(other => CelText.String(request.Prefix + other)).Prepend(made);
+        var alternatives = ScopeAlternatives.Of(scope, hierarchy).Skip(1)
+            .Select(other => CelText.String(request.Prefix + other))
+            .Prepend(made);
         return "(" + string.Join(" || ", alternatives.Select(alternative => $"({alternative}) in request.auth.jwt.scopes")) + ")";
-    }));
+    }
 
     private static bool IsPattern(string scope) => scope.Contains('{', StringComparison.Ordinal);
 
     /// <summary>A Kubernetes object's name (RFC 1123).</summary>
-    private static string ResourceName(string name) => NotInNames().Replace(name.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } valid ? valid : "mcp";
+    private static string ResourceName(string name) =>
+        NotInNames().Replace(name.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } valid ? valid : "mcp";
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInNames();

@@ -25,7 +25,8 @@ internal sealed partial class CognitoExporter : IExporter
             .ToLookup(scope => scope.Slash > 0 && scope.Slash < scope.Name.Length - 1 ? scope.Name[..scope.Slash] : null);
         foreach (var (_, name, _) in servers[null])
         {
-            warn($"'{name}' is left out: Cognito's scopes are IDENTIFIER/NAME. Give --prefix IDENTIFIER/, and set McpScopes:ScopePrefix to the same.");
+            warn($"'{name}' is left out: Cognito's scopes are IDENTIFIER/NAME. "
+                + "Give --prefix IDENTIFIER/, and set McpScopes:ScopePrefix to the same.");
         }
 
         var resources = new JsonObject();
@@ -37,7 +38,8 @@ internal sealed partial class CognitoExporter : IExporter
                     ExitCode.Data, $"'{server.Key}' has {server.Count()} scopes, and a resource server of Cognito takes {MostScopes}.");
             }
 
-            resources[LogicalName(server.Key!, resources)] = ResourceServer(server.Key!, server.Select(scope => (scope.Scope, scope.Name[(scope.Slash + 1)..])));
+            resources[LogicalName(server.Key!, resources)] =
+                ResourceServer(server.Key!, server.Select(scope => (scope.Scope, scope.Name[(scope.Slash + 1)..])));
         }
 
         return resources.Count == 0
@@ -73,7 +75,9 @@ internal sealed partial class CognitoExporter : IExporter
     /// <summary>CloudFormation's names are alphanumeric; two identifiers may come to the same.</summary>
     private static string LogicalName(string identifier, JsonObject taken)
     {
-        var name = string.Concat(NotAlphanumeric().Split(identifier).Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        var name = string.Concat(NotAlphanumeric().Split(identifier)
+            .Where(word => word.Length > 0)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         var wanted = name + "Scopes";
         for (var number = 2; taken.ContainsKey(wanted); number++)
         {

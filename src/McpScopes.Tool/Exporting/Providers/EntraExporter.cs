@@ -57,7 +57,8 @@ internal sealed class EntraExporter : IExporter
     private static bool IsPossible(string scope, Action<string> warn)
     {
         const string Others = "!#$%&'()*+,-./:;=?@[]^_`{|}~";
-        if (scope.Length <= LongestValue && scope[0] != '.' && scope.All(c => char.IsAsciiLetterOrDigit(c) || Others.Contains(c, StringComparison.Ordinal)))
+        if (scope.Length <= LongestValue && scope[0] != '.'
+            && scope.All(c => char.IsAsciiLetterOrDigit(c) || Others.Contains(c, StringComparison.Ordinal)))
         {
             return true;
         }
