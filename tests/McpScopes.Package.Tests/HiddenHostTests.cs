@@ -4,7 +4,7 @@ namespace McpScopes.Package.Tests;
 /// Applications that annotate their tools and never see the server: it is put together by a company's host library without McpScopes, or the
 /// tools come in a package of their own.
 /// </summary>
-public sealed class HiddenHostTests(PackedPackage package) : IClassFixture<PackedPackage>
+public sealed class HiddenHostTests(PackedPackage package)
 {
     private const string Tools = """
         using McpScopes;
