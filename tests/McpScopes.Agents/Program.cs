@@ -5,7 +5,7 @@ using McpScopes.Agents.Report;
 
 // Agents report to their makers and fetch what they like, settings or not: the suite runs where the network ends at loopback.
 var open = NetworkInterface.GetAllNetworkInterfaces()
-    .Where(network => network.NetworkInterfaceType is not NetworkInterfaceType.Loopback && network.OperationalStatus is OperationalStatus.Up)
+    .Where(network => network is { NetworkInterfaceType: not NetworkInterfaceType.Loopback, OperationalStatus: OperationalStatus.Up })
     .Select(network => network.Name)
     .ToList();
 if (open.Count > 0)

@@ -1,10 +1,10 @@
-// What the agents on both versions of the official TypeScript SDK have in common: a test drives them over standard input and output, one JSON
-// value a line.
+// What the agents on both versions of the official TypeScript SDK have in common: a test drives them over standard input and output, one
+// JSON value a line.
 //
 //   node agent.mjs <server url> <redirect url> <protocol version> [as-is]
 //
-// An agent says {"open": url} when somebody must log in, and is answered {"callback": url}. Once connected it says {"connected": version}; from
-// then on each {"method", "params"} that it hears is a method of the SDK's client, answered {"result"} or {"error"}.
+// An agent says {"open": url} when somebody must log in, and is answered {"callback": url}. Once connected it says {"connected": version};
+// from then on each {"method", "params"} that it hears is a method of the SDK's client, answered {"result"} or {"error"}.
 import { createInterface } from 'node:readline';
 
 export const [serverUrl, redirectUrl, protocolVersion, mode] = process.argv.slice(2);

@@ -25,7 +25,9 @@ internal sealed class ClaudeCode(string package, Behaviour known) : IAgentClient
 
     public Task AskAsync(Workplace workplace, string prompt) => workplace.RunAsync(
         Environment(workplace),
-        [.. Program, "-p", prompt, "--allowedTools", "mcp__tavily__search,mcp__tavily__extract", "--output-format", "stream-json", "--verbose"]);
+        [
+            .. Program, "-p", prompt, "--allowedTools", "mcp__tavily__search,mcp__tavily__extract", "--output-format", "stream-json", "--verbose",
+        ]);
 
     public Task StepUpAsync(Workplace workplace) =>
         workplace.RunOnTerminalAsync(Environment(workplace), null, null, [.. Program, "mcp", "login", "tavily"]);

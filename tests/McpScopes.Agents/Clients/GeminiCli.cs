@@ -29,7 +29,8 @@ internal sealed class GeminiCli(Behaviour known) : IAgentClient
     }
 
     public Task AskAsync(Workplace workplace, string prompt) =>
-        workplace.RunAsync(Environment(workplace), [.. Program, "-p", prompt, "--yolo", "-m", "gemini-2.5-flash", "--output-format", "stream-json"]);
+        workplace.RunAsync(
+            Environment(workplace), [.. Program, "-p", prompt, "--yolo", "-m", "gemini-2.5-flash", "--output-format", "stream-json"]);
 
     public Task StepUpAsync(Workplace workplace) => workplace.RunOnTerminalAsync(
         Environment(workplace), "[Y/n]", "y\r", [.. Program, "-p", "/mcp auth tavily", "--yolo", "-m", "gemini-2.5-flash"]);

@@ -18,7 +18,8 @@ internal static class NpmFolder
         Directory.EnumerateDirectories(Root, packages)
             .Select(folder => Path.Combine([folder, .. path]))
             .FirstOrDefault(System.IO.File.Exists)
-        ?? throw new AgentFailedException($"'{Path.Combine(Root, packages, Path.Combine(path))}' is missing. tests/McpScopes.Agents/run installs it.");
+        ?? throw new AgentFailedException(
+            $"'{Path.Combine(Root, packages, Path.Combine(path))}' is missing. tests/McpScopes.Agents/run installs it.");
 
     public static string RepositoryRoot()
     {

@@ -47,7 +47,8 @@ internal sealed class Workplace(string folder, RecordedServer server, StandInMod
         IReadOnlyDictionary<string, string?> environment, string? expected, string? answer, params string[] command) =>
         RunAsync(environment, expected, answer, "script", "-qec", string.Join(' ', command.Select(Quoted)), "/dev/null");
 
-    private async Task<string> RunAsync(IReadOnlyDictionary<string, string?> environment, string? expected, string? answer, params string[] command)
+    private async Task<string> RunAsync(
+        IReadOnlyDictionary<string, string?> environment, string? expected, string? answer, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -80,8 +81,8 @@ internal sealed class Workplace(string folder, RecordedServer server, StandInMod
         {
             process.Kill(entireProcessTree: true);
             await reading;
-            throw new AgentFailedException(
-                $"{string.Join(' ', command)} did not end within {Limit}:\n{output}\n{string.Join('\n', Desk.Problems)}\n{string.Join('\n', Server.Exchanges)}");
+            throw new AgentFailedException(string.Join(
+                '\n', [$"{string.Join(' ', command)} did not end within {Limit}:", $"{output}", .. Desk.Problems, .. Server.Exchanges.Select(exchange => exchange.ToString())]));
         }
 
         await reading;

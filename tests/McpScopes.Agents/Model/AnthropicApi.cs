@@ -26,8 +26,9 @@ internal sealed class AnthropicApi : IModelApi
         {
             ["message"] = new JsonObject
             {
-                ["id"] = $"msg_{Guid.NewGuid():N}", ["type"] = "message", ["role"] = "assistant", ["model"] = "stand-in", ["content"] = new JsonArray(),
-                ["stop_reason"] = null, ["stop_sequence"] = null, ["usage"] = new JsonObject { ["input_tokens"] = 1, ["output_tokens"] = 1 },
+                ["id"] = $"msg_{Guid.NewGuid():N}", ["type"] = "message", ["role"] = "assistant", ["model"] = "stand-in",
+                ["content"] = new JsonArray(), ["stop_reason"] = null, ["stop_sequence"] = null,
+                ["usage"] = new JsonObject { ["input_tokens"] = 1, ["output_tokens"] = 1 },
             },
         });
         yield return Event("content_block_start", new JsonObject
@@ -35,7 +36,10 @@ internal sealed class AnthropicApi : IModelApi
             ["index"] = 0,
             ["content_block"] = tool is null
                 ? new JsonObject { ["type"] = "text", ["text"] = "" }
-                : new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{Guid.NewGuid():N}", ["name"] = tool.Name, ["input"] = new JsonObject() },
+                : new JsonObject
+                {
+                    ["type"] = "tool_use", ["id"] = $"toolu_{Guid.NewGuid():N}", ["name"] = tool.Name, ["input"] = new JsonObject(),
+                },
         });
         yield return Event("content_block_delta", new JsonObject
         {

@@ -35,7 +35,8 @@ internal sealed class ChatApi : IModelApi
         yield return (null, JsonValue.Create("[DONE]"));
     }
 
-    private static string Words(JsonObject message) => message["content"].Text() ?? string.Join('\n', message["content"].TextsNamed("text"));
+    private static string Words(JsonObject message) =>
+        message["content"].Text() ?? string.Join('\n', message["content"].TextsNamed("text"));
 
     private static (string?, JsonNode) Chunk(JsonObject delta, string? finished = null) => (null, new JsonObject
     {

@@ -12,9 +12,15 @@ internal sealed class GeminiApi : IModelApi
         var parts = request["contents"].Objects().SelectMany(content => content["parts"].Objects()).ToList();
         return new Conversation(
             string.Join('\n', parts.Select(part => part["text"].Text())),
-            [.. request["tools"].Objects().SelectMany(tool => tool["functionDeclarations"].Objects()).Select(tool => new OfferedTool(tool["name"].Text() ?? ""))],
+            [
+                .. request["tools"].Objects()
+                    .SelectMany(tool => tool["functionDeclarations"].Objects())
+                    .Select(tool => new OfferedTool(tool["name"].Text() ?? "")),
+            ],
             parts.Count(part => part["functionCall"] is not null),
-            [.. parts.Where(part => part["functionResponse"] is not null).Select(part => part["functionResponse"]!["response"]!.ToJsonString())]);
+            [
+                .. parts.Select(part => part["functionResponse"]?["response"]).OfType<JsonNode>().Select(response => response.ToJsonString()),
+            ]);
     }
 
     public IEnumerable<(string? Event, JsonNode Data)> Answer(Conversation conversation)

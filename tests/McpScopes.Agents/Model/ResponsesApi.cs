@@ -22,7 +22,8 @@ internal sealed class ResponsesApi : IModelApi
         var (tool, arguments, words) = Script.Next(conversation);
         var id = $"resp_{Guid.NewGuid():N}";
         yield return Event("response.created", new JsonObject { ["response"] = new JsonObject { ["id"] = id } });
-        yield return Event("response.output_item.done", new JsonObject { ["item"] = tool is null ? Message(words) : Call(tool, arguments) });
+        yield return Event(
+            "response.output_item.done", new JsonObject { ["item"] = tool is null ? Message(words) : Call(tool, arguments) });
         yield return Event("response.completed", new JsonObject
         {
             ["response"] = new JsonObject
@@ -49,7 +50,8 @@ internal sealed class ResponsesApi : IModelApi
     {
         var call = new JsonObject
         {
-            ["type"] = "function_call", ["call_id"] = $"call_{Guid.NewGuid():N}", ["name"] = tool.Name, ["arguments"] = arguments.ToJsonString(),
+            ["type"] = "function_call", ["call_id"] = $"call_{Guid.NewGuid():N}", ["name"] = tool.Name,
+            ["arguments"] = arguments.ToJsonString(),
         };
         if (tool.Namespace is not null)
         {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace McpScopes.Agents.Model;
 
 /// <summary>
-/// What stands in for a model: it does what the prompt says, one tool call after the other, and thinks nothing. That an agent is driven by it
-/// says nothing about models; what the agent does about logins and refusals is the agent's own.
+/// What stands in for a model: it does what the prompt says, one tool call after the other, and thinks nothing. What the agent does about
+/// logins and refusals is the agent's own.
 /// </summary>
 internal static partial class Script
 {
@@ -32,7 +32,7 @@ internal static partial class Script
         var name = names[conversation.Calls];
         var tool = conversation.Tools.FirstOrDefault(tool => Means(tool, name));
         return tool is null
-            ? (null, [], $"There is no tool '{name}' among: {string.Join(", ", conversation.Tools.Select(offered => $"{offered.Namespace} {offered.Name}"))}")
+            ? (null, [], $"There is no tool '{name}' among: {string.Join(", ", conversation.Tools.Select(offered => offered.Name))}")
             : (tool, Arguments(name), "");
     }
 

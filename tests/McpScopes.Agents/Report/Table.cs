@@ -10,8 +10,8 @@ internal static class Table
 
     public static string Of(IEnumerable<(string Client, Behaviour Seen)> rows)
     {
-        var lines = rows.Select(row => $"| {row.Client} | {Version(row.Seen)} | {Login(row.Seen)} | {Words(row.Seen.Refusal)} | {Words(row.Seen.StepUp)} | "
-            + $"{(row.Seen.Refreshes ? "yes" : "**no**")} |");
+        var lines = rows.Select(row => $"| {row.Client} | {Version(row.Seen)} | {Login(row.Seen)} | {Words(row.Seen.Refusal)} | "
+            + $"{Words(row.Seen.StepUp)} | {(row.Seen.Refreshes ? "yes" : "**no**")} |");
         return string.Join('\n',
             [
                 $"Recorded {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, on Linux:", "",

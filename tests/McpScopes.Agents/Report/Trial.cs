@@ -1,11 +1,12 @@
+using System.Text.RegularExpressions;
 using McpScopes.Agents.Clients;
 using McpScopes.Agents.Model;
 using McpScopes.Agents.Sample;
 
 namespace McpScopes.Agents.Report;
 
-/// <summary>Puts an agent through the seed's session: signs in from nothing, searches, is refused a page, steps up, and comes back later.</summary>
-internal sealed class Trial(IAgentClient agent, StandInModel model)
+/// <summary>Puts an agent through a session: signs in from nothing, searches, is refused a page, steps up, and comes back later.</summary>
+internal sealed partial class Trial(IAgentClient agent, StandInModel model)
 {
     private static readonly string[] Session = ["search", "extract", "search"];
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(30);
@@ -35,7 +36,9 @@ internal sealed class Trial(IAgentClient agent, StandInModel model)
         return second.Statuses is [200, 200, 200] ? StepUp.ByUser : StepUp.Never;
     }
 
-    /// <summary>What the model of a user is told whose role lacks the scope; and that what the user has stays, also after trying to step up.</summary>
+    /// <summary>
+    /// What the model of a user is told whose role lacks the scope; and that what the user has stays, also after trying to step up.
+    /// </summary>
     private async Task<Refusal> RefusalAsync()
     {
         await using var stay = await Stay.BeginAsync(model, "dev@example.com");
@@ -47,14 +50,15 @@ internal sealed class Trial(IAgentClient agent, StandInModel model)
         {
             if (session.Statuses is not [200, 403, 200])
             {
-                throw new AgentFailedException($"{agent.Name} as dev@example.com: {string.Join(' ', session.Statuses)} instead of 200 403 200.");
+                throw new AgentFailedException(
+                    $"{agent.Name} as dev@example.com: {string.Join(' ', session.Statuses)} instead of 200 403 200.");
             }
         }
 
         var words = told.Told.ElementAtOrDefault(1) ?? "";
         Say($"  is told: {words.ReplaceLineEndings(" ")}");
         return words.Contains("tavily-mcp/extract", StringComparison.Ordinal) ? Refusal.Scope
-            : words.Contains("scope", StringComparison.OrdinalIgnoreCase) || words.Contains("scoping", StringComparison.OrdinalIgnoreCase) ? Refusal.Permission
+            : PermissionPattern().IsMatch(words) ? Refusal.Permission
             : Refusal.Failed;
     }
 
@@ -105,6 +109,9 @@ internal sealed class Trial(IAgentClient agent, StandInModel model)
     }
 
     private static void Say(string line) => Console.WriteLine(line);
+
+    [GeneratedRegex("scope|upscoping|permission", RegexOptions.IgnoreCase)]
+    private static partial Regex PermissionPattern();
 
     private sealed record Answers(int[] Statuses, IReadOnlyList<string> Told, string ProtocolVersion);
 }

@@ -4,8 +4,8 @@ using System.Net.Http.Json;
 namespace McpScopes.Agents.Sample;
 
 /// <summary>
-/// Stands in for the sites of the agents' makers, where an authority reads who a client is whose id is a URL (client ID metadata documents):
-/// the suite's network ends at loopback. It describes a client of the usual kind, whatever the URL.
+/// Stands in for the sites of the agents' makers, where an authority reads who a client is whose id is a URL (client ID metadata
+/// documents): the suite's network ends at loopback. It describes a client of the usual kind, whatever the URL.
 /// </summary>
 internal sealed class ClientDocuments : HttpMessageHandler
 {

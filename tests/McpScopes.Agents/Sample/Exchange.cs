@@ -1,11 +1,13 @@
 namespace McpScopes.Agents.Sample;
 
 /// <summary>One request to the sample server and what came back.</summary>
-internal sealed record Exchange(string Method, string Path, string Query, string? ProtocolVersion, string? Call, int Status, string? Challenge)
+internal sealed record Exchange(string Method, string Path, string? ProtocolVersion, string? Call, int Status, string? Challenge)
 {
     /// <summary>Whether it is this tool's call.</summary>
     public bool IsCallOf(string tool) => Call == $"tools/call {tool}";
 
-    public override string ToString() =>
-        $"{Method} {Path}{(Call is null ? "" : $" [{Call}]")}{(ProtocolVersion is null ? "" : $" v{ProtocolVersion}")} → {Status}{(Challenge is null ? "" : $"  {Challenge}")}";
+    public override string ToString() => string.Join(' ', new[]
+    {
+        Method, Path, Call is null ? null : $"[{Call}]", ProtocolVersion, "→", $"{Status}", Challenge,
+    }.OfType<string>());
 }

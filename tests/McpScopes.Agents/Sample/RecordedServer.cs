@@ -32,7 +32,8 @@ internal sealed class RecordedServer : IAsyncDisposable
             {
                 builder.Logging.ClearProviders();
                 builder.Services.AddTransient<IStartupFilter>(_ => new FirstInLine(RecordAsync));
-                builder.Services.AddHttpClient(ClientDocuments.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new ClientDocuments());
+                builder.Services.AddHttpClient(ClientDocuments.HttpClientName)
+                    .ConfigurePrimaryHttpMessageHandler(() => new ClientDocuments());
                 if (tokenLifetime is { } lifetime)
                 {
                     builder.Services.PostConfigure<OpenIddictServerOptions>(server => server.AccessTokenLifetime = lifetime);
@@ -77,7 +78,7 @@ internal sealed class RecordedServer : IAsyncDisposable
 
         await next(context);
         _exchanges.Enqueue(new Exchange(
-            request.Method, request.Path, request.QueryString.Value ?? "", request.Headers["MCP-Protocol-Version"].FirstOrDefault(), call,
+            request.Method, request.Path, request.Headers["MCP-Protocol-Version"].FirstOrDefault(), call,
             context.Response.StatusCode, context.Response.Headers.WWWAuthenticate.FirstOrDefault()));
     }
 

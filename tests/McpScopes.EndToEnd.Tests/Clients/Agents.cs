@@ -1,6 +1,6 @@
 namespace McpScopes.EndToEnd.Tests.Clients;
 
-/// <summary>The clients that every test of this folder runs with, the official ones of today under both ways to speak the protocol.</summary>
+/// <summary>The clients that every test of this folder runs with, the official ones under both ways to speak the protocol.</summary>
 public static class Agents
 {
     public const string TypeScript = "TypeScript";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -8,11 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace McpScopes.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// Where the browser lands that a client's process opens: <c>BROWSER</c> and <c>xdg-open</c> are a script here, which posts the address to this
-/// desk, where a user signs in and is sent back to the client.
+/// Where the browser lands that a client's process opens: <c>BROWSER</c> and <c>xdg-open</c> are a script here, which posts the address to
+/// this desk, where a user signs in and is sent back to the client.
 /// </summary>
 internal sealed class BrowserDesk : IAsyncDisposable
 {
+    private readonly ConcurrentQueue<string> _problems = [];
     private readonly HttpClient _http = new();
     private readonly WebApplication _app;
     private readonly string _programs;
@@ -28,9 +30,7 @@ internal sealed class BrowserDesk : IAsyncDisposable
     public ScriptedUser? User { get; set; }
 
     /// <summary>What went wrong at it: the client only waits.</summary>
-    public IReadOnlyList<string> Problems => _problems;
-
-    private readonly List<string> _problems = [];
+    public IReadOnlyCollection<string> Problems => _problems;
 
     /// <summary>Makes a process open its browser at this desk, whatever desktop the machine has.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
@@ -72,11 +72,13 @@ internal sealed class BrowserDesk : IAsyncDisposable
         }
         catch (Exception wrong)
         {
-            _problems.Add($"{address}: {wrong.Message}");
+            _problems.Enqueue($"{address}: {wrong.Message}");
         }
     }
 
-    /// <summary>A person takes longer than this script, and some clients listen for the answer only after they have opened the browser.</summary>
+    /// <summary>
+    /// A person takes longer than this script, and some clients listen for the answer only after they have opened the browser.
+    /// </summary>
     private async Task GoBackAsync(Uri callback)
     {
         for (var tries = 0; ; tries++)

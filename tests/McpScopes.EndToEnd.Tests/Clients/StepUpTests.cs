@@ -42,7 +42,7 @@ public sealed class StepUpTests
         Assert.Equal(client == Agents.McpRemote ? [.. asked, asked[^1]] : asked, user.ScopesAskedFor);
     }
 
-    /// <summary>Version 1 of the TypeScript SDK, and what stands on it, does not step up while it has a refresh token; nothing is lost by that.</summary>
+    /// <summary>Version 1 of the TypeScript SDK does not step up while it has a refresh token; nothing is lost by that.</summary>
     [Fact]
     public async Task Left_to_itself_the_TypeScript_SDK_1_refreshes_gives_up_and_goes_on_with_what_it_has()
     {

@@ -89,7 +89,9 @@ public sealed class ChallengeScopesTests(AuthorityFixture fixture) : IClassFixtu
         await using var server = await TestServer.StartAsync(fixture.Authority);
 
         var answer = await ExtractAsync(
-            server, ProtocolVersions.Handshake, server.Token("repo:a/b\",scope=\"everything repo:a/b\u007f repo:\u00e9/b repo:a\\/b repo:c/d"));
+            server,
+            ProtocolVersions.Handshake,
+            server.Token("repo:a/b\",scope=\"everything repo:a/b\u007f repo:\u00e9/b repo:a\\/b repo:c/d"));
 
         AssertRefused(answer, $"{Extract} repo:c/d");
     }
@@ -99,11 +101,13 @@ public sealed class ChallengeScopesTests(AuthorityFixture fixture) : IClassFixtu
     {
         await using var server = await TestServer.StartAsync(fixture.Authority);
 
-        var answer = await ExtractAsync(
-            server, ProtocolVersions.Handshake, server.Token(string.Join(' ', Enumerable.Range(0, 500).Select(number => $"repo:acme/project-{number:D3}"))));
+        var scopes = string.Join(' ', Enumerable.Range(0, 500).Select(number => $"repo:acme/project-{number:D3}"));
+
+        var answer = await ExtractAsync(server, ProtocolVersions.Handshake, server.Token(scopes));
 
         Assert.Equal(403, answer.Status);
-        Assert.StartsWith($"Bearer error=\"insufficient_scope\", scope=\"{Extract} repo:acme/project-000 ", answer.Challenge, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Bearer error=\"insufficient_scope\", scope=\"{Extract} repo:acme/project-000 ", answer.Challenge, StringComparison.Ordinal);
         Assert.InRange(answer.Challenge!.Length, 3_000, 5_000);
     }
 
@@ -133,7 +137,9 @@ public sealed class ChallengeScopesTests(AuthorityFixture fixture) : IClassFixtu
 
     private static HttpRequestMessage Request(TestServer server, string? version, string token)
     {
-        var body = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"extract","arguments":{"url":"https://example.com"}}}"""u8.ToArray();
+        var body = """
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"extract","arguments":{"url":"https://example.com"}}}
+            """u8.ToArray();
         var request = server.Client.Request(version: null, token, body);
         if (version is not null)
         {
@@ -151,6 +157,7 @@ public sealed class ChallengeScopesTests(AuthorityFixture fixture) : IClassFixtu
     private static void AssertRefused(Answer answer, string scopes)
     {
         Assert.Equal(403, answer.Status);
-        Assert.StartsWith($"Bearer error=\"insufficient_scope\", scope=\"{scopes}\", resource_metadata=\"", answer.Challenge, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\", resource_metadata=\"", answer.Challenge, StringComparison.Ordinal);
     }
 }
