@@ -36,6 +36,8 @@ internal sealed class ClaudeCode(string package, Behaviour known) : IAgentClient
     {
         ["ANTHROPIC_BASE_URL"] = workplace.Model.Url.AbsoluteUri.TrimEnd('/'),
         ["ANTHROPIC_API_KEY"] = "stand-in",
+        // Milliseconds to connect to the server in: a busy machine takes longer than the agent waits by itself.
+        ["MCP_TIMEOUT"] = "120000",
         // The tools are in the first request, not behind a search for them.
         ["ENABLE_TOOL_SEARCH"] = "false",
     };

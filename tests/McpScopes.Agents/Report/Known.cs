@@ -6,7 +6,7 @@ namespace McpScopes.Agents.Report;
 internal static class Known
 {
     private const string Search = "tavily-mcp/search";
-    private const string Everything = "openid tavily-mcp/admin tavily-mcp/extract tavily-mcp/search";
+    private const string Everything = "email groups openid profile tavily-mcp/admin tavily-mcp/extract tavily-mcp/search";
 
     public static IReadOnlyList<IAgentClient> Agents { get; } =
     [
@@ -15,6 +15,6 @@ internal static class Known
         new ClaudeCode("claude-code-2.1.270", new("2025-11-25", Search, Refusal.Failed, StepUp.ByUser, Refreshes: true)),
         new Codex(new("2025-06-18", Search, Refusal.Permission, StepUp.ByUser, Refreshes: true)),
         new OpenCode(new("2025-11-25", Search, Refusal.Permission, StepUp.Never, Refreshes: true)),
-        new GeminiCli(new("", Everything, Refusal.Scope, StepUp.AtLogin, Refreshes: true)),
+        new GeminiCli(new("", Everything, Refusal.Failed, StepUp.AtLogin, Refreshes: true)),
     ];
 }
