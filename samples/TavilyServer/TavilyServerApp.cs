@@ -24,7 +24,8 @@ public static class TavilyServerApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         // On a laptop users sign in at an authority inside the application, unless the settings name another one.
-        var hasAuthority = string.IsNullOrEmpty(builder.Configuration["McpScopes:Authority"]);
+        var settings = builder.Configuration.GetSection("McpScopes");
+        var hasAuthority = string.IsNullOrEmpty(settings["Authority"]) && string.IsNullOrEmpty(settings["Provider"]);
         if (hasAuthority)
         {
             builder.Services.AddMcpAuthority(builder.Configuration.GetSection("McpAuthority"), authority =>
@@ -38,7 +39,7 @@ public static class TavilyServerApp
         }
 
         builder.Services.AddSearchBackend(builder.Configuration);
-        builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
+        builder.Services.AddMcpScopes(settings);
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
             .WithHttpTransport()

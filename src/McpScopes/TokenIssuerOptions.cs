@@ -59,7 +59,7 @@ public class TokenIssuerOptions
 
     /// <summary>
     /// Gets or sets the claims that name the caller in messages and logs; the first that is there counts. Default: <c>email</c>,
-    /// <c>preferred_username</c>, <c>upn</c>, <c>username</c>, <c>cognito:username</c>, <c>name</c>, <c>sub</c>, <c>client_id</c>.
+    /// <c>preferred_username</c>, <c>upn</c>, <c>username</c>, <c>cognito:username</c>, <c>name</c>, <c>sub</c>, <c>client_id</c> (or <c>azp</c>, <c>cid</c>, <c>appid</c>).
     /// </summary>
     public IList<string> NameClaims { get; set; } = [];
 

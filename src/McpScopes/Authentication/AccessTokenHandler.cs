@@ -3,18 +3,18 @@ using McpScopes.Challenges;
 using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Authentication;
 
 /// <summary>
 /// The scheme <see cref="McpScopesDefaults.AuthenticationScheme"/>: whoever asks, the front door, a policy or the framework's middleware, the
-/// request's token is judged once.
+/// request's token is judged once. What there is to say of it, TokenLog says.
 /// </summary>
 internal sealed class AccessTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TokenJudge judge)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, TokenJudge judge)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

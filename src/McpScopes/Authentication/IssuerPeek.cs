@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace McpScopes.Authentication;
 
 /// <summary>
-/// Reads from a JWT whose token it claims to be, before anything about it is verified: the issuer chooses the keys, and nothing else. It is
-/// compared once more when the token is verified.
+/// Reads from a JWT whose token it claims to be, before anything about it is verified: issuer and key id choose the keys, and nothing else. They
+/// are compared once more when the token is verified.
 /// </summary>
 internal static class IssuerPeek
 {
@@ -19,18 +19,27 @@ internal static class IssuerPeek
     public static string? Of(string token)
     {
         var start = token.IndexOf('.', StringComparison.Ordinal) + 1;
-        var payload = token.AsSpan(start, token.LastIndexOf('.') - start);
-        if (payload.Length is 0 or > MaxLength)
+        return Find(token.AsSpan(start, token.LastIndexOf('.') - start), "iss"u8);
+    }
+
+    /// <summary>Returns the <c>kid</c>, or <see langword="null"/> if there is none: a key that is not known may be a new one.</summary>
+    public static string? KeyIdOf(string token) => Find(token.AsSpan(0, token.IndexOf('.', StringComparison.Ordinal)), "kid"u8);
+
+    private static string? Find(ReadOnlySpan<char> part, ReadOnlySpan<byte> member)
+    {
+        if (part.Length is 0 or > MaxLength)
         {
             return null;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(Base64Url.GetMaxDecodedLength(payload.Length));
+        var buffer = ArrayPool<byte>.Shared.Rent(Base64Url.GetMaxDecodedLength(part.Length));
         try
         {
-            return Base64Url.DecodeFromChars(payload, buffer, out _, out var length) is OperationStatus.Done ? Find(buffer.AsSpan(0, length)) : null;
+            return Base64Url.DecodeFromChars(part, buffer, out _, out var length) is OperationStatus.Done
+                ? Read(buffer.AsSpan(0, length), member)
+                : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -40,7 +49,7 @@ internal static class IssuerPeek
         }
     }
 
-    private static string? Find(ReadOnlySpan<byte> json)
+    private static string? Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> member)
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
@@ -50,9 +59,9 @@ internal static class IssuerPeek
 
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var isIssuer = reader.ValueTextEquals("iss"u8);
+            var isFound = reader.ValueTextEquals(member);
             reader.Read();
-            if (isIssuer)
+            if (isFound)
             {
                 return reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
             }

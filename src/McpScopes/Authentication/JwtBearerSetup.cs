@@ -65,13 +65,6 @@ internal sealed class JwtBearerSetup(TrustedIssuers issuers, TimeProvider time, 
     }
 
     // Asked for with the first token, when the application has said what it has to say of the connection.
-    private static HttpDocumentRetriever Documents(JwtBearerOptions options)
-    {
-        options.Backchannel ??= new HttpClient(options.BackchannelHttpHandler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        {
-            Timeout = options.BackchannelTimeout,
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
-        return new HttpDocumentRetriever(options.Backchannel) { RequireHttps = options.RequireHttpsMetadata };
-    }
+    private static HttpDocumentRetriever Documents(JwtBearerOptions options) =>
+        new(Backchannel.Of(options)) { RequireHttps = options.RequireHttpsMetadata };
 }

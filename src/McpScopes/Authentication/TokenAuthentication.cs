@@ -55,12 +55,14 @@ internal sealed partial class TokenAuthentication(IOptions<McpScopesOptions> opt
         // A scheme that says nothing about a token that did come (another kind of credential, say) has not validated it.
         return context.Request.Headers.Authorization.Count == 0
             ? (null, null)
-            : (null, Refusals.InvalidToken(endpoint, "The Authorization header holds no bearer token"));
+            : (null, Refusals.InvalidToken(endpoint, Credentials.NoBearerToken));
     }
 
     /// <summary>The answer to a token that does not count.</summary>
     public static Refusal Refuse(ScopedEndpoint endpoint, TokenFault fault) =>
-        fault.IsTemporary ? Refusals.Unverifiable(endpoint, fault.Reason) : Refusals.InvalidToken(endpoint, fault.Reason);
+        fault.IsTemporary ? Refusals.Unverifiable(endpoint, fault.Reason)
+            : fault.ProofError is { } error ? Refusals.InvalidProof(endpoint, error, fault.Reason)
+            : Refusals.InvalidToken(endpoint, fault.Reason);
 
     private Caller CallerOf(HttpContext context, ClaimsPrincipal principal)
     {

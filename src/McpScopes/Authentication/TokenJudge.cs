@@ -1,37 +1,122 @@
+using McpScopes.Authentication.Caching;
 using McpScopes.Authentication.Issuers;
+using McpScopes.Authentication.Proofs;
 using McpScopes.Authentication.Rules;
 using McpScopes.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace McpScopes.Authentication;
 
-/// <summary>Decides whether a request's token counts: it is verified, or was a moment ago, and nobody has taken it back.</summary>
-internal sealed class TokenJudge(TokenVerifier verifier, TokenLog log, IEnumerable<ITokenGate> gates)
+/// <summary>
+/// Decides whether a request's token counts: it is verified, or was a moment ago; who sends it holds its key, if it is bound to one; and nobody
+/// has taken it back.
+/// </summary>
+internal sealed class TokenJudge(
+    TokenVerifier verifier, TrustedIssuers issuers, TokenCache cache, ProofCheck proofs, TokenLog log, IEnumerable<ITokenGate> gates)
 {
     private readonly ITokenGate[] _gates = [.. gates];
 
     public async ValueTask<TokenOutcome> JudgeAsync(HttpContext context)
     {
         var (credentials, fault) = Credentials.Of(context.Request);
+        if (fault is not null)
+        {
+            return Refuse(fault, token: null, issuer: null);
+        }
+
         if (credentials is not { } given)
         {
-            return fault is null ? TokenOutcome.NoToken : Refuse(fault, token: null, issuer: null);
+            return await JudgeElsewhereAsync(context).ConfigureAwait(false);
         }
 
-        if (given.IsBound)
+        var hash = cache.IsOn ? TokenHash.Of(given.Span) : default;
+        if (cache.Find(hash) is { } known)
         {
-            return Refuse(new TokenFault("The Authorization header holds no bearer token", "DPoP is not set."), token: null, issuer: null);
+            var flaw = await CheckRequestAsync(context, given, known.Token).ConfigureAwait(false);
+            return flaw is null ? TokenOutcome.Accepted(new Caller(known.CreatePrincipal(), known.Token)) : Refuse(flaw, given.Token, known.Issuer);
         }
 
-        var verified = await verifier.VerifyAsync(context, given.Token).ConfigureAwait(false);
-        if (verified.Fault is { } flaw)
+        return await JudgeAsync(context, given, hash).ConfigureAwait(false);
+    }
+
+    private async Task<TokenOutcome> JudgeAsync(HttpContext context, Credentials given, TokenHash hash)
+    {
+        var text = given.Token;
+        var verified = await VerifyAsync(context, given, text).ConfigureAwait(false);
+        if (verified.Token is not { } token)
         {
-            return Refuse(flaw, given.Token, verified.Issuer);
+            return Refuse(verified.Fault ?? new TokenFault(Credentials.NoBearerToken), text, verified.Issuer);
         }
 
-        return await AskGatesAsync(context, verified.Token!).ConfigureAwait(false) is { } closed
-            ? Refuse(closed, given.Token, verified.Issuer)
-            : TokenOutcome.Accepted(new Caller(verified.Principal!, verified.Token!));
+        if (cache.IsOn && verified.IsCacheable)
+        {
+            cache.Add(hash, verified);
+        }
+
+        return await CheckRequestAsync(context, given, token).ConfigureAwait(false) is { } flaw
+            ? Refuse(flaw, text, verified.Issuer)
+            : TokenOutcome.Accepted(new Caller(verified.Principal!, token));
+    }
+
+    /// <summary>The framework's handler knows bearer tokens only; that this one is none is checked afterwards.</summary>
+    private async Task<VerifiedToken> VerifyAsync(HttpContext context, Credentials given, string token)
+    {
+        if (!given.IsBound)
+        {
+            return await verifier.VerifyAsync(context, token).ConfigureAwait(false);
+        }
+
+        var headers = context.Request.Headers;
+        headers.Authorization = "Bearer " + token;
+        try
+        {
+            return await verifier.VerifyAsync(context, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            headers.Authorization = given.Header;
+        }
+    }
+
+    /// <summary>An event of the application may take the token from some other place.</summary>
+    private async Task<TokenOutcome> JudgeElsewhereAsync(HttpContext context)
+    {
+        if (issuers.Configured is not [var first, ..] || !verifier.SeesEveryToken(first))
+        {
+            return TokenOutcome.NoToken;
+        }
+
+        var verified = await verifier.VerifyAsync(context, first).ConfigureAwait(false);
+        return verified switch
+        {
+            { Fault: { } fault } => Refuse(fault, token: null, first),
+            { Token: { KeyThumbprint: null } token } => await AskGatesAsync(context, token).ConfigureAwait(false) is { } closed
+                ? Refuse(closed, token: null, first)
+                : TokenOutcome.Accepted(new Caller(verified.Principal!, token)),
+            _ => TokenOutcome.NoToken,
+        };
+    }
+
+    /// <summary>What must be asked for each request, whether or not its token was verified for an earlier one.</summary>
+    private async ValueTask<TokenFault?> CheckRequestAsync(HttpContext context, Credentials given, AccessToken token) =>
+        await CheckBindingAsync(context, given, token).ConfigureAwait(false) ?? await AskGatesAsync(context, token).ConfigureAwait(false);
+
+    private async ValueTask<TokenFault?> CheckBindingAsync(HttpContext context, Credentials given, AccessToken token)
+    {
+        if (token.KeyThumbprint is not { } thumbprint)
+        {
+            // RFC 9449 §7.2: a scheme that the token is not for.
+            return given.IsBound ? TokenFault.Invalid("It came with the scheme DPoP, and is not bound to a key.") : null;
+        }
+
+        if (!given.IsBound)
+        {
+            return TokenFault.Invalid("It is bound to a key, and came as a bearer token without proof of it.") with { ProofError = "invalid_token" };
+        }
+
+        return await proofs.CheckAsync(context, given.Token, thumbprint).ConfigureAwait(false) is { } flaw
+            ? new TokenFault(flaw.Reason) { ProofError = flaw.Error }
+            : null;
     }
 
     private async ValueTask<TokenFault?> AskGatesAsync(HttpContext context, AccessToken token)

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using System.Text.Json;
+using McpScopes.Authentication.Introspection;
 using McpScopes.Authentication.Issuers;
 using McpScopes.Authentication.Rules;
 using McpScopes.Identity;
@@ -14,13 +16,21 @@ namespace McpScopes.Authentication;
 
 /// <summary>Verifies a token with the keys and rules of the issuer that it names, through the framework's JWT bearer handler.</summary>
 internal sealed class TokenVerifier(
-    TrustedIssuers issuers, AcceptedAudiences audiences, ScopeTable table, IOptionsMonitor<JwtBearerOptions> options, UrlEncoder encoder)
+    TrustedIssuers issuers,
+    AcceptedAudiences audiences,
+    ScopeTable table,
+    IOptionsMonitor<JwtBearerOptions> options,
+    IntrospectionClient introspection,
+    TimeProvider time,
+    UrlEncoder encoder)
 {
     public async Task<VerifiedToken> VerifyAsync(HttpContext context, string token)
     {
         if (!IssuerPeek.IsJwt(token))
         {
-            return VerifiedToken.Refused(TokenFault.Invalid(issuers.All.FirstOrDefault()?.OpaqueToken));
+            return issuers.Introspecting is { } introspecting
+                ? await IntrospectAsync(introspecting, token, context.RequestAborted).ConfigureAwait(false)
+                : VerifiedToken.Refused(TokenFault.Invalid(issuers.All.FirstOrDefault()?.OpaqueToken));
         }
 
         if (IssuerPeek.Of(token) is not { } name)
@@ -29,12 +39,12 @@ internal sealed class TokenVerifier(
         }
 
         return issuers.Find(name) is { } issuer
-            ? await VerifyAsync(context, issuer).ConfigureAwait(false)
+            ? await VerifyAsync(context, issuer, IssuerPeek.KeyIdOf(token)).ConfigureAwait(false)
             : VerifiedToken.Refused(new TokenFault(TokenFault.AnotherIssuer, $"Its issuer is '{name}'."));
     }
 
     /// <summary>Runs the framework's handler, which takes the token from the request.</summary>
-    public async Task<VerifiedToken> VerifyAsync(HttpContext context, TrustedIssuer issuer)
+    public async Task<VerifiedToken> VerifyAsync(HttpContext context, TrustedIssuer issuer, string? keyId = null)
     {
         var keys = options.Get(issuer.Scheme.Name).ConfigurationManager as IssuerKeys;
         try
@@ -42,6 +52,7 @@ internal sealed class TokenVerifier(
             if (keys is not null)
             {
                 await keys.GetConfigurationAsync(context.RequestAborted).ConfigureAwait(false);
+                await keys.EnsureKnownAsync(keyId, context.RequestAborted).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
@@ -50,29 +61,61 @@ internal sealed class TokenVerifier(
             return VerifiedToken.Refused(TokenFault.Temporary(TokenFault.Unverifiable, exception: null), issuer);
         }
 
+        // Noted before: if the keys change while the token is verified, the entry has those of before and does not count.
+        var version = (options.Get(issuer.Scheme.Name).ConfigurationManager as IKeysVersion)?.Version ?? 0;
+
         // The handler's own lines say less than TokenLog's, and some of them twice.
         var handler = new JwtBearerHandler(options, NullLoggerFactory.Instance, encoder);
         await handler.InitializeAsync(issuer.Scheme, context).ConfigureAwait(false);
         var result = await handler.AuthenticateAsync().ConfigureAwait(false);
         if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
         {
-            return Accept(issuer, result.Principal, keys);
+            var facts = AccessTokenReader.TokenOf(result.Principal) is { } jwt ? TokenFacts.Of((ClaimsIdentity)result.Principal.Identity!, jwt) : null;
+            return Accept(issuer, result.Principal, facts, version);
         }
 
-        return result.Failure is { } failure
-            ? VerifiedToken.Refused(FaultOf(failure, keys), issuer)
-            : VerifiedToken.Refused(new TokenFault("The Authorization header holds no bearer token"), issuer);
+        return result.Failure is { } failure ? VerifiedToken.Refused(FaultOf(failure, keys), issuer) : VerifiedToken.NoToken;
     }
 
-    private VerifiedToken Accept(TrustedIssuer issuer, ClaimsPrincipal principal, IssuerKeys? keys)
+    /// <summary>Whether the application has events of its own, which must see every token.</summary>
+    public bool SeesEveryToken(TrustedIssuer issuer)
     {
-        var facts = AccessTokenReader.TokenOf(principal) is { } jwt ? TokenFacts.Of((ClaimsIdentity)principal.Identity!, jwt) : null;
+        var bearer = options.Get(issuer.Scheme.Name);
+        return bearer.EventsType is not null
+            || (bearer.Events is { } events && (events.GetType() != typeof(JwtBearerEvents)
+                || IsOfTheApplication(events.OnMessageReceived) || IsOfTheApplication(events.OnTokenValidated) || IsOfTheApplication(events.OnAuthenticationFailed)));
+    }
+
+    private static bool IsOfTheApplication(Delegate handler) => handler.Method.Module != typeof(JwtBearerEvents).Module;
+
+    private async Task<VerifiedToken> IntrospectAsync(TrustedIssuer issuer, string token, CancellationToken cancellationToken)
+    {
+        JsonElement answer;
+        try
+        {
+            answer = await introspection.AskAsync(issuer, token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IntrospectionException exception)
+        {
+            return VerifiedToken.Refused(TokenFault.Temporary(TokenFault.Unverifiable, exception), issuer);
+        }
+
+        var (facts, fault) = IntrospectedToken.Read(issuer, answer, time.GetUtcNow());
+        return fault is not null
+            ? VerifiedToken.Refused(fault, issuer)
+            : Accept(issuer, new ClaimsPrincipal(facts!.Identity), facts, version: 0);
+    }
+
+    private VerifiedToken Accept(TrustedIssuer issuer, ClaimsPrincipal principal, TokenFacts? facts, int version)
+    {
         var named = principal.FindAll("aud").Select(claim => claim.Value).ToList();
         return new VerifiedToken
         {
             Issuer = issuer,
             Principal = principal,
-            KeysVersion = keys?.Version ?? 0,
+            Keys = version == 0 ? null : options.Get(issuer.Scheme.Name).ConfigurationManager as IKeysVersion,
+            KeysVersion = version,
+            IsCacheable = facts is not null && !SeesEveryToken(issuer),
             Token = new AccessToken(principal, table, issuer.Claims, facts is null ? null : facts.Has)
             {
                 KeyThumbprint = facts is null ? null : ConfirmationRule.ThumbprintOf(facts),
@@ -86,8 +129,8 @@ internal sealed class TokenVerifier(
     {
         AggregateException { InnerExceptions: [var first, ..] } => FaultOf(first, keys),
         TokenFaultException { Fault: var fault } => fault,
-        SecurityTokenExpiredException => new("The access token expired"),
-        SecurityTokenNotYetValidException => new("The access token is not valid yet"),
+        SecurityTokenExpiredException => new(TokenFault.Expired),
+        SecurityTokenNotYetValidException => new(TokenFault.NotYetValid),
         SecurityTokenNoExpirationException => new("The access token does not expire, which is not accepted"),
         SecurityTokenInvalidLifetimeException => new("The access token's lifetime is not valid"),
         SecurityTokenInvalidAudienceException => new(TokenFault.AnotherAudience),
@@ -99,22 +142,4 @@ internal sealed class TokenVerifier(
         SecurityTokenInvalidTypeException => new(TokenFault.NoAccessToken),
         _ => TokenFault.Invalid() with { Exception = failure is SecurityTokenException ? null : failure },
     };
-}
-
-/// <summary>What verifying a token came to.</summary>
-internal sealed class VerifiedToken
-{
-    /// <summary>Whose token it says it is, if that is an issuer that counts.</summary>
-    public TrustedIssuer? Issuer { get; init; }
-
-    public AccessToken? Token { get; init; }
-
-    public ClaimsPrincipal? Principal { get; init; }
-
-    public TokenFault? Fault { get; init; }
-
-    /// <summary>The number of the keys that it was verified with.</summary>
-    public int KeysVersion { get; init; }
-
-    public static VerifiedToken Refused(TokenFault fault, TrustedIssuer? issuer = null) => new() { Fault = fault, Issuer = issuer };
 }

@@ -28,6 +28,14 @@ internal static class Refusals
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
             $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
 
+    /// <summary>401, the token is bound to a key, and the request proves none, or not in the right way (RFC 9449 §7.1).</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="error">The error code of that section.</param>
+    /// <param name="reason">What is wrong, in our own words.</param>
+    public static Refusal InvalidProof(ScopedEndpoint endpoint, string error, string reason) =>
+        new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
+            $"DPoP{endpoint.Challenge["Bearer".Length..]}, error=\"{error}\", error_description=\"{reason}\", algs=\"{string.Join(' ', DPoPAlgorithms.All)}\"");
+
     /// <summary>503, the token may be good, and what is needed to judge it is down: a client must not throw it away for that.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">What is down, in our own words.</param>

@@ -1,5 +1,8 @@
 using McpScopes.Authentication;
+using McpScopes.Authentication.Caching;
+using McpScopes.Authentication.Introspection;
 using McpScopes.Authentication.Issuers;
+using McpScopes.Authentication.Proofs;
 using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -24,7 +27,12 @@ internal static class AuthenticationServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AcceptedAudiences>();
         services.AddSingleton<TrustedIssuers>();
+        services.AddSingleton<IntrospectionClient>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<TokenCache>();
+        services.AddSingleton<ProofNonces>();
+        services.AddSingleton<UsedProofs>();
+        services.AddSingleton<ProofCheck>();
         services.AddSingleton<TokenLog>();
         services.AddSingleton<TokenJudge>();
         services.AddSingleton<TokenAuthentication>();
@@ -38,5 +46,6 @@ internal static class AuthenticationServiceExtensions
 
     private static AuthorizationServers ServersOf(McpScopesOptions options, TrustedIssuers issuers) => new(
         () => options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : issuers.AuthorizationServers,
-        issuers.Configured.Select(issuer => issuer.Claims.ScopePrefix).FirstOrDefault(prefix => prefix is not null) ?? options.ScopePrefix);
+        issuers.Configured.Select(issuer => issuer.Claims.ScopePrefix).FirstOrDefault(prefix => prefix is not null) ?? options.ScopePrefix,
+        [.. issuers.Configured.Select(issuer => issuer.Settings.DPoP).DefaultIfEmpty()]);
 }

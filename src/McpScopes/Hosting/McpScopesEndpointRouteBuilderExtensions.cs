@@ -73,7 +73,7 @@ public static class McpScopesEndpointRouteBuilderExtensions
         var innerDoor = services.GetRequiredService<InnerDoorKeeper>();
 
         var application = services.GetRequiredService<IProtectedApplication>();
-        endpoints.DataSources.Add(new MetadataEndpoint(own, endpoint, publicUrl is not null, application, table.Description, mapped));
+        endpoints.DataSources.Add(new MetadataEndpoint(own, endpoint, publicUrl is not null, application, servers, table.Description, mapped));
         PreflightEndpoint.Map(endpoints, pattern, endpoint);
         var mcp = endpoints.MapMcp(pattern);
         mcp.Add(builder => builder.Metadata.Add(new ScopedEndpointMetadata(endpoint)));

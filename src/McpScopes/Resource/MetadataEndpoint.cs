@@ -22,11 +22,12 @@ internal sealed class MetadataEndpoint(
     Lazy<ScopedEndpoint> endpoint,
     bool hasPublicUrl,
     IProtectedApplication application,
+    AuthorizationServers servers,
     ProtectedResourceDescription description,
     ScopedEndpoints mapped)
     : EndpointDataSource
 {
-    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, application, description));
+    private readonly Lazy<byte[]> _document = new(() => Document(endpoint.Value, application, servers, description));
     private readonly Lock _gate = new();
     private IReadOnlyList<Endpoint>? _endpoints;
 
@@ -98,13 +99,16 @@ internal sealed class MetadataEndpoint(
         response.Headers.AccessControlMaxAge = "600";
     }
 
-    private static byte[] Document(ScopedEndpoint endpoint, IProtectedApplication application, ProtectedResourceDescription description) =>
+    private static byte[] Document(
+        ScopedEndpoint endpoint, IProtectedApplication application, AuthorizationServers servers, ProtectedResourceDescription description) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new ProtectedResourceMetadata
             {
                 Resource = endpoint.Resource,
                 AuthorizationServers = [.. application.AuthorizationServers],
                 BearerMethodsSupported = ["header"],
+                DpopSigningAlgValuesSupported = servers.DPoP.All(mode => mode is DPoPMode.Off) ? null : [.. DPoPAlgorithms.All],
+                DpopBoundAccessTokensRequired = servers.DPoP.All(mode => mode is DPoPMode.Required) ? true : null,
                 ScopesSupported = [.. description.ScopesSupported.Select(scope => AskedScopes.Of(scope, endpoint.ScopePrefix))],
                 ResourceName = description.Name,
                 ResourceDocumentation = description.Documentation,

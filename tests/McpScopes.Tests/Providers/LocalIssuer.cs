@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -36,6 +37,12 @@ internal sealed class LocalIssuer : IAsyncDisposable
     /// <summary>How long reading the keys takes.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>What the introspection endpoint answers: status, media type and body.</summary>
+    public (int Status, string Type, string Body) Introspection { get; set; } = (404, "text/plain", "");
+
+    /// <summary>What it was asked: the Authorization header and the form.</summary>
+    public ConcurrentQueue<(string Authorization, string Form)> Introspections { get; } = new();
+
     public static async Task<LocalIssuer> StartAsync(JsonNode document)
     {
         var issuer = new LocalIssuer(FreePort.Next(), document);
@@ -56,6 +63,12 @@ internal sealed class LocalIssuer : IAsyncDisposable
             Interlocked.Increment(ref _keyReads);
             await Task.Delay(Delay);
             return Results.Json(new { keys = _keys.Where(key => key.IsPublished).Select(key => key.ToJson()).ToArray() });
+        });
+        _app.MapPost("/introspect", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            Introspections.Enqueue((request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
+            return Results.Text(Introspection.Body, Introspection.Type, statusCode: Introspection.Status);
         });
         await _app.StartAsync();
     }

@@ -5,41 +5,49 @@ using Microsoft.IdentityModel.Tokens;
 namespace McpScopes.Authentication.Issuers;
 
 /// <summary>The keys of an authorization server inside the application, as they are at the moment.</summary>
-internal sealed class EmbeddedKeys : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
+internal sealed class EmbeddedKeys : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>, IKeysVersion
 {
-    private readonly ILocalAuthority _issuer;
-    private (IReadOnlyCollection<SecurityKey> Keys, OpenIdConnectConfiguration Configuration)? _last;
+    private readonly ILocalAuthority _authority;
+    private Known? _known;
 
-    public EmbeddedKeys(ILocalAuthority issuer)
+    public EmbeddedKeys(ILocalAuthority authority)
     {
-        _issuer = issuer;
+        _authority = authority;
         UseLastKnownGoodConfiguration = false;
     }
 
-    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel) => Task.FromResult(Current());
+    /// <inheritdoc/>
+    public int Version => Current().Version;
 
-    public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) => Task.FromResult<BaseConfiguration>(Current());
+    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel) => Task.FromResult(Current().Configuration);
+
+    public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
+        Task.FromResult<BaseConfiguration>(Current().Configuration);
 
     /// <summary>There is nothing to refresh: the keys are asked for each time.</summary>
     public override void RequestRefresh()
     {
     }
 
-    private OpenIdConnectConfiguration Current()
+    private Known Current()
     {
-        var keys = _issuer.SigningKeys;
-        if (_last is { } last && ReferenceEquals(last.Keys, keys))
+        var keys = _authority.SigningKeys;
+        var known = Volatile.Read(ref _known);
+        if (known is not null && known.Keys.Count == keys.Count && known.Keys.SequenceEqual(keys.Select(key => key.KeyId), StringComparer.Ordinal))
         {
-            return last.Configuration;
+            return known;
         }
 
-        var configuration = new OpenIdConnectConfiguration { Issuer = _issuer.Issuer };
+        var configuration = new OpenIdConnectConfiguration { Issuer = _authority.Issuer };
         foreach (var key in keys)
         {
             configuration.SigningKeys.Add(key);
         }
 
-        _last = (keys, configuration);
-        return configuration;
+        var current = new Known([.. keys.Select(key => key.KeyId)], configuration, (known?.Version ?? 0) + 1);
+        Volatile.Write(ref _known, current);
+        return current;
     }
+
+    private sealed record Known(IReadOnlyList<string> Keys, OpenIdConnectConfiguration Configuration, int Version);
 }

@@ -11,7 +11,7 @@ namespace McpScopes.Authentication.Issuers;
 /// the first tokens of a new key are refused, and it says neither that a refresh failed nor that the keys are others now. This one waits, and
 /// says. Documents are read and parsed by the framework.
 /// </summary>
-internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
+internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>, IKeysVersion
 {
     private static readonly TimeSpan Renewal = TimeSpan.FromHours(6);
 
@@ -22,8 +22,8 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
     private readonly Lock _gate = new();
     private OpenIdConnectConfiguration? _current;
     private Task<OpenIdConnectConfiguration>? _fetch;
+    private HashSet<string> _keyIds = [];
     private long _fetchedAt;
-    private bool _isRefreshWanted;
 
     public IssuerKeys(TrustedIssuer issuer, Func<IDocumentRetriever> documents, TimeProvider time, ILogger logger)
     {
@@ -33,32 +33,26 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
         UseLastKnownGoodConfiguration = false;
     }
 
-    /// <summary>Counts the changes of the keys: what was verified under another number must be verified again.</summary>
+    /// <inheritdoc/>
     public int Version { get; private set; }
 
     /// <summary>What the last attempt to read the keys failed with, or <see langword="null"/> if it did not.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Returns what is known, after reading it if nothing is, or if a token named an unknown key.</summary>
+    /// <summary>Returns what is known, after reading it if nothing is.</summary>
     /// <exception cref="Exception">Nothing is known, and it cannot be read.</exception>
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
     {
         Task<OpenIdConnectConfiguration> fetch;
         lock (_gate)
         {
-            var age = _time.GetElapsedTime(_fetchedAt);
-            var isWanted = _isRefreshWanted && age >= RefreshInterval;
-            if (_current is not null && !isWanted && age < Renewal)
+            if (_current is not null)
             {
+                _ = _time.GetElapsedTime(_fetchedAt) >= Renewal ? Fetch() : null;
                 return _current;
             }
 
-            // One for all who wait, and for nobody's cancellation.
-            fetch = _fetch ??= Task.Run(FetchAsync, CancellationToken.None);
-            if (_current is not null && !isWanted)
-            {
-                return _current;
-            }
+            fetch = Fetch();
         }
 
         return await fetch.WaitAsync(cancel).ConfigureAwait(false);
@@ -67,13 +61,47 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
     public override async Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
         await GetConfigurationAsync(cancel).ConfigureAwait(false);
 
-    /// <summary>Called when a token names a key that is not there. The next call reads the keys again, unless that was done a moment ago.</summary>
+    /// <summary>
+    /// Reads the keys again if a token names one that is not known, unless that was done a moment ago. Only that token waits for it: others are
+    /// verified with what is known.
+    /// </summary>
+    public async ValueTask EnsureKnownAsync(string? keyId, CancellationToken cancel)
+    {
+        Task<OpenIdConnectConfiguration> fetch;
+        lock (_gate)
+        {
+            if (string.IsNullOrEmpty(keyId) || _keyIds.Contains(keyId) || (_fetch is null && _time.GetElapsedTime(_fetchedAt) < RefreshInterval))
+            {
+                return;
+            }
+
+            fetch = Fetch();
+        }
+
+        await fetch.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Called by the framework when a signature is not good: the key may be another under the same name, or without one.</summary>
     public override void RequestRefresh()
     {
         lock (_gate)
         {
-            _isRefreshWanted = true;
+            _ = _time.GetElapsedTime(_fetchedAt) >= RefreshInterval ? Fetch() : null;
         }
+    }
+
+    // One for all who wait, and for nobody's cancellation.
+    private Task<OpenIdConnectConfiguration> Fetch()
+    {
+        if (_fetch is null)
+        {
+            _fetch = Task.Run(FetchAsync, CancellationToken.None);
+
+            // Nobody may be waiting when it fails; the failure was logged.
+            _ = _fetch.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        return _fetch;
     }
 
     private async Task<OpenIdConnectConfiguration> FetchAsync()
@@ -96,11 +124,11 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
             Failure = failure;
             _fetch = null;
             _fetchedAt = _time.GetTimestamp();
-            _isRefreshWanted = false;
             if (failure is null)
             {
                 Version += _current is null || !HasSameKeys(_current, read!) ? 1 : 0;
                 _current = read;
+                _keyIds = [.. (read!.JsonWebKeySet?.Keys ?? []).Select(key => key.Kid).OfType<string>()];
             }
 
             // What was known goes on while the issuer does not answer.

@@ -31,6 +31,7 @@ internal sealed class TrustedIssuer
         {
             Accepted = () => audiences.Of(this),
             MayBeMissing = preset.AudienceMayBeMissing,
+            MayBeMissingInAnswers = preset.AudienceMayBeMissing || settings.ClientIds.Count > 0,
             Never = preset.AudienceMayBeMissing ? settings.ClientIds : [],
         };
         _rules =

@@ -10,12 +10,17 @@ internal sealed record TokenFault(string Reason, string? Detail = null)
     public const string AnotherAudience = "The access token is for another audience";
     public const string AnotherIssuer = "The access token is from another issuer";
     public const string AnotherClient = "The access token was issued to a client that is not accepted here";
+    public const string Expired = "The access token expired";
+    public const string NotYetValid = "The access token is not valid yet";
     public const string WasRevoked = "The access token was revoked";
     public const string RevocationUnknown = "Whether the access token was revoked cannot be found out now";
     public const string Unverifiable = "The access token cannot be verified now because the authorization server does not answer";
 
     /// <summary>Whether the token may be good, and only what is needed to judge it is missing: 503, not 401.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>The error code of a DPoP challenge (RFC 9449 §7.1), where the fault is the proof's and not the token's.</summary>
+    public string? ProofError { get; init; }
 
     /// <summary>What happened, where it was no fault of the token's.</summary>
     public Exception? Exception { get; init; }
