@@ -132,9 +132,9 @@ public class ScopedServerFactory<TEntryPoint> : WebApplicationFactory<TEntryPoin
 
     private string EndpointPath()
     {
-        var patterns = Services.GetRequiredService<ScopedEndpoints>().Patterns;
-        return patterns.Count > 0
-            ? patterns[0]
+        var endpoints = Services.GetRequiredService<ScopedEndpoints>();
+        return endpoints.Mapped.Count > 0
+            ? endpoints.Path
             : throw new InvalidOperationException("The application maps no guarded MCP endpoint. Map one with app.MapScopedMcp(\"/mcp\").");
     }
 }
