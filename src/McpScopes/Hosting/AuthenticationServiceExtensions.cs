@@ -41,6 +41,7 @@ internal static class AuthenticationServiceExtensions
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(
             McpScopesDefaults.AuthenticationScheme, displayName: null, _ => { });
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>());
     }
 
