@@ -67,6 +67,12 @@ public sealed class McpScopesOptions : TokenIssuerOptions
     /// origins, do not count. Default: 0, no limit.
     /// </summary>
     public int RefusalsPerMinute { get; set; }
+
+    /// <summary>Gets or sets what is audited, and what happens when it cannot be.</summary>
+    public ScopeAuditOptions Audit { get; set; } = new();
+
+    /// <summary>Gets or sets how revocation works.</summary>
+    public TokenRevocationOptions Revocation { get; set; } = new();
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using McpScopes.Challenges;
 using McpScopes.Resource;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +36,7 @@ internal sealed class AccessTokenHandler(
         if (Context.GetEndpoint()?.Metadata.GetMetadata<ScopedEndpointMetadata>() is { Endpoint: var endpoint })
         {
             var refusal = fault is null ? Refusals.NoToken(endpoint) : TokenAuthentication.Refuse(endpoint, fault);
-            await refusal.WriteAsync(Context).ConfigureAwait(false);
+            await Context.RequestServices.GetRequiredService<IRefusalExit>().LeaveAsync(Context, endpoint, refusal).ConfigureAwait(false);
             return;
         }
 

@@ -21,6 +21,14 @@ internal sealed class Refusal : OwnAnswer
         : base(status)
     {
         (Message, Challenge, Scopes) = (message, challenge, scopes);
+        Reason = status switch
+        {
+            StatusCodes.Status401Unauthorized => ScopeAuditReason.InvalidToken,
+            StatusCodes.Status403Forbidden => ScopeAuditReason.InsufficientScope,
+            StatusCodes.Status429TooManyRequests => ScopeAuditReason.TooManyRefusals,
+            StatusCodes.Status503ServiceUnavailable => ScopeAuditReason.Unavailable,
+            _ => ScopeAuditReason.Malformed,
+        };
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, BodyOptions))
         {
@@ -45,6 +53,9 @@ internal sealed class Refusal : OwnAnswer
 
         _body = buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>Why, as the audit says it: what the status usually means, unless set.</summary>
+    public ScopeAuditReason Reason { get; init; }
 
     public string Message { get; }
 

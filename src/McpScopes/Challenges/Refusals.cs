@@ -19,14 +19,21 @@ internal static class Refusals
 
     /// <summary>401, no token came: RFC 6750 §3 wants no error code then. So a client learns where to get one; it is not held against it.</summary>
     public static Refusal NoToken(ScopedEndpoint endpoint) =>
-        new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge) { IsLimited = false };
+        new(StatusCodes.Status401Unauthorized, "unauthorized", "Bearer token required", endpoint.Challenge)
+        {
+            Reason = ScopeAuditReason.NoToken,
+            IsLimited = false,
+        };
 
     /// <summary>401, the token is expired, revoked, for somebody else or broken.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">Which of them, in our own words: it stands in a header.</param>
     public static Refusal InvalidToken(ScopedEndpoint endpoint, string reason) =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
-            $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"");
+            $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"")
+        {
+            Reason = ScopeAuditReason.InvalidToken,
+        };
 
     /// <summary>401, the token is bound to a key, and the request proves none, or not in the right way (RFC 9449 §7.1).</summary>
     /// <param name="endpoint">The endpoint.</param>
@@ -70,18 +77,54 @@ internal static class Refusals
 
     /// <summary>403, the primitive declares nothing, so nobody may call it. No challenge: no scope would help.</summary>
     public static Refusal Undeclared(PrimitiveRow primitive) =>
-        new(StatusCodes.Status403Forbidden, "forbidden", $"{primitive.InWords} declares no access requirement and cannot be called");
+        new(StatusCodes.Status403Forbidden, "forbidden", $"{primitive.InWords} declares no access requirement and cannot be called")
+        {
+            Reason = ScopeAuditReason.Undeclared,
+        };
 
     /// <summary>403, a browser's page from elsewhere. Not the user's fault, whose address or token it comes with.</summary>
     public static Refusal ForeignOrigin() =>
         new(StatusCodes.Status403Forbidden, "forbidden", "The Origin of this request is not allowed; the server's AllowedOrigins setting lists those that are")
         {
+            Reason = ScopeAuditReason.ForeignOrigin,
             IsLimited = false,
         };
 
     /// <summary>429, the client has been refused too often within a minute. The challenge is the one it would have got: it says how to go on.</summary>
     public static Refusal TooMany(Refusal refusal) =>
-        new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one", refusal.Challenge);
+        new(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests were refused; wait before the next one", refusal.Challenge)
+        {
+            Reason = ScopeAuditReason.TooManyRefusals,
+        };
+
+    /// <summary>401, the token was taken back.</summary>
+    public static Refusal Revoked(ScopedEndpoint endpoint)
+    {
+        const string Revoked = "The access token was revoked";
+        return new(StatusCodes.Status401Unauthorized, "unauthorized", Revoked,
+            $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{Revoked}\"")
+        {
+            Reason = ScopeAuditReason.RevokedToken,
+        };
+    }
+
+    /// <summary>503, nobody can tell whether the token was taken back.</summary>
+    public static Refusal RevocationUnknown() =>
+        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot find out now whether the access token was revoked")
+        {
+            Reason = ScopeAuditReason.Unavailable,
+            RetryAfter = TimeSpan.FromSeconds(2),
+            IsLimited = false,
+        };
+
+    /// <summary>503, the call cannot be recorded, and the settings want no call without a record.</summary>
+    public static Refusal AuditUnavailable() =>
+        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot record the call now, and runs none without a record")
+        {
+            Reason = ScopeAuditReason.AuditUnavailable,
+            RetryAfter = TimeSpan.FromSeconds(2),
+            IsLimited = false,
+        };
 
     private static Refusal InsufficientScope(
         ScopedEndpoint endpoint, IReadOnlyList<string> scopes, string list, string challenge, string description, Caller caller, bool andGranted)
@@ -97,7 +140,10 @@ internal static class Refusals
             "forbidden",
             $"{caller.Name} does not have {RequirementSentence.InWords(missing.Count > 0 ? missing : scopes)}",
             $"{challenge}, resource_metadata=\"{endpoint.MetadataUrl}\", error_description=\"{description}\"",
-            new RefusedScopes(list, caller.GrantedScopes));
+            new RefusedScopes(list, caller.GrantedScopes))
+        {
+            Reason = ScopeAuditReason.InsufficientScope,
+        };
     }
 
     private static string Challenge(string scopes) => $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";

@@ -61,6 +61,21 @@ internal static class McpMethods
 
     public static McpMethod Of(ReadOnlySpan<char> method) => BySpan.TryGetValue(method, out var known) ? known : McpMethod.Unknown;
 
+    /// <summary>Whether the protocol has the method.</summary>
+    public static bool IsKnown(string method) => ByName.ContainsKey(method);
+
+    /// <summary>The name of a method that reaches a primitive; null for those that many names stand for.</summary>
+    public static string? NameOf(McpMethod method) => method switch
+    {
+        McpMethod.ToolsCall => RequestMethods.ToolsCall,
+        McpMethod.PromptsGet => RequestMethods.PromptsGet,
+        McpMethod.ResourcesRead => RequestMethods.ResourcesRead,
+        McpMethod.ResourcesSubscribe => RequestMethods.ResourcesSubscribe,
+        McpMethod.SubscriptionsListen => RequestMethods.SubscriptionsListen,
+        McpMethod.CompletionComplete => RequestMethods.CompletionComplete,
+        _ => null,
+    };
+
     /// <summary>Reads the method from a JSON string, escapes and all.</summary>
     /// <exception cref="InvalidOperationException">The string's bytes are no text.</exception>
     public static McpMethod Of(ref readonly Utf8JsonReader reader)

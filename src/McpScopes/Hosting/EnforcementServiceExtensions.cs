@@ -45,7 +45,10 @@ internal static class EnforcementServiceExtensions
         services.TryAddSingleton(_ => ScopeTable.CreateEmpty());
         services.TryAddSingleton<RefusalLog>();
         services.TryAddSingleton<DeclaredRequirements>();
+        services.AddScopeAudit();
         services.TryAddSingleton<InnerDoor>();
+        services.TryAddSingleton<CallTargets>();
+        services.TryAddSingleton<CallGuards>();
         services.TryAddSingleton<InnerChecks>();
         services.TryAddSingleton<ListedPrimitives>();
         services.TryAddSingleton<InnerDoorSetup>();

@@ -44,7 +44,9 @@ public static class McpScopesServiceCollectionExtensions
         services.TryAddSingleton<IProtectedApplication, ProtectedApplication>();
         services.AddTokenValidation();
         services.TryAddSingleton<RefusalLimiter>();
+        services.AddTokenRevocation();
         services.TryAddSingleton<FrontDoor>();
+        services.TryAddSingleton<IRefusalExit>(provider => provider.GetRequiredService<FrontDoor>());
 
         return services;
     }

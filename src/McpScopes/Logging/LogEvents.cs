@@ -16,4 +16,15 @@ internal static class LogEvents
     public const int TokenForAnotherEndpoint = 23;
     public const int OpaqueTokenRejected = 24;
     public const int TokenRejectedByScheme = 25;
+
+    public const int CallAllowed = 40;
+    public const int CallRefused = 41;
+    public const int CallCompleted = 42;
+    public const int AuditRecordsLost = 45;
+    public const int AuditSinkFailed = 46;
+    public const int AuditSinkRecovered = 47;
+
+    public const int TokensRevoked = 60;
+    public const int RevocationStoreFailed = 61;
+    public const int RevocationStoreRecovered = 62;
 }

@@ -15,14 +15,14 @@ internal static class PlainText
     private const char Ellipsis = '…';
 
     /// <summary>Returns <paramref name="text"/> itself if nothing in it could forge a line, and otherwise a copy in which nothing can.</summary>
-    public static string Of(string? text)
+    public static string Of(string? text, int maxLength = MaxLength)
     {
         if (string.IsNullOrEmpty(text))
         {
             return "";
         }
 
-        return text.Length <= MaxLength && IsPlain(text) ? text : Clean(text);
+        return text.Length <= maxLength && IsPlain(text) ? text : Clean(text, maxLength);
     }
 
     private static bool IsPlain(ReadOnlySpan<char> text)
@@ -39,12 +39,12 @@ internal static class PlainText
         return true;
     }
 
-    private static string Clean(ReadOnlySpan<char> text)
+    private static string Clean(ReadOnlySpan<char> text, int maxLength)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, MaxLength));
+        var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (clean.Length + rune.Utf16SequenceLength >= MaxLength)
+            if (clean.Length + rune.Utf16SequenceLength >= maxLength)
             {
                 return clean.Append(Ellipsis).ToString();
             }

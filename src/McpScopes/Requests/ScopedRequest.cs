@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using McpScopes.Challenges;
+using McpScopes.Decisions;
 using McpScopes.Identity;
 using McpScopes.Resource;
 using McpScopes.Table;
@@ -26,6 +27,11 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
     /// <summary>The row that the front door found. It saves the inner door a search where the SDK found the same primitive, and decides nothing.</summary>
     public PrimitiveRow? Peeked { get; set; }
 
+    /// <summary>The method that the front door read, or null.</summary>
+    public McpMethod? PeekedMethod { get; set; }
+
+    public CallProgress Progress { get; } = new();
+
     /// <summary>The JSON-RPC id of the message, once the SDK has read it.</summary>
     public RequestId MessageId { get; set; }
 
@@ -51,6 +57,15 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
 
     /// <summary>Turns the response into <paramref name="refusal"/>, or an earlier one. Not if a part of the SDK's answer may have been sent.</summary>
     public bool TryRefuse(Refusal refusal) => Interlocked.CompareExchange(ref _outcome, refusal, null) != Started;
+
+    /// <summary>
+    /// The request of a message, for the audit alone. The SDK drops users that are not authenticated: a request without a token is known by
+    /// the flow of the execution, if the application lets it flow. No decision is made on that.
+    /// </summary>
+    public static ScopedRequest? Of(ClaimsPrincipal? user) => user is ScopedPrincipal principal ? principal.Request : user is null ? Anonymous.Value : null;
+
+    /// <summary>The anonymous request that the current execution belongs to.</summary>
+    public static AsyncLocal<ScopedRequest?> Anonymous { get; } = new();
 }
 
 /// <summary>

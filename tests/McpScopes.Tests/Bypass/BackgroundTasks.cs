@@ -31,9 +31,19 @@ internal sealed class BackgroundTasks
     /// <summary>What a filter of the application does in the background, before the tool.</summary>
     public Action<RequestContext<CallToolRequestParams>> Before { get; init; } = _ => { };
 
-    public static Task<TestServer> StartAsync(TestAuthority authority, BackgroundTasks tasks, IReadOnlyList<Table.ScopeTablePart>? parts = null) =>
+    public static Task<TestServer> StartAsync(
+        TestAuthority authority, BackgroundTasks tasks, IReadOnlyList<Table.ScopeTablePart>? parts = null, IScopeAuditSink? sink = null) =>
         TestServer.StartAsync(
-            authority, build: (app, _) => app.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(tasks.Install), parts: parts);
+            authority,
+            build: (app, _) =>
+            {
+                app.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(tasks.Install);
+                if (sink is not null)
+                {
+                    app.Services.AddSingleton(sink);
+                }
+            },
+            parts: parts);
 
     /// <summary>Lets the tasks run, now that the requests that created them have been answered.</summary>
     public void Run() => _requestsAreOver.SetResult();

@@ -2,9 +2,12 @@ using System.Security.Claims;
 using McpScopes.Authentication;
 using McpScopes.Challenges;
 using McpScopes.Decisions;
+using McpScopes.Identity;
 using McpScopes.Origins;
+using McpScopes.Recording;
 using McpScopes.Requests;
 using McpScopes.Resource;
+using McpScopes.Revocation;
 using McpScopes.Sdk;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +22,7 @@ namespace McpScopes.Enforcement.Front;
 /// </summary>
 internal sealed class FrontDoor(
     IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log,
-    TimeProvider? time = null)
+    CallRecorder recorder, TokenRevocations revocations, OpenStreams streams, TimeProvider? time = null) : IRefusalExit
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly McpScopesOptions _options = options.Value;
@@ -30,11 +33,28 @@ internal sealed class FrontDoor(
     public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
     {
         var request = new ScopedRequest(context, endpoint);
-        var answer = await AdmitAsync(request).ConfigureAwait(false) ?? await HandOverAsync(request, sdk).ConfigureAwait(false);
-        if (answer is not null)
+        try
         {
-            await LeaveAsync(request, answer).ConfigureAwait(false);
+            var answer = await AdmitAsync(request).ConfigureAwait(false) ?? await HandOverAsync(request, sdk).ConfigureAwait(false);
+            if (answer is not null)
+            {
+                await LeaveAsync(request, answer).ConfigureAwait(false);
+            }
         }
+        catch (Exception exception)
+        {
+            recorder.Leave(request, status: null, exception);
+            throw;
+        }
+
+        recorder.Leave(request, context.Response.StatusCode);
+    }
+
+    async Task IRefusalExit.LeaveAsync(HttpContext context, ScopedEndpoint endpoint, Refusal refusal)
+    {
+        var request = new ScopedRequest(context, endpoint);
+        await LeaveAsync(request, refusal).ConfigureAwait(false);
+        recorder.Leave(request, context.Response.StatusCode);
     }
 
     /// <summary>Returns what is wrong with the request before anything runs, or <see langword="null"/>: the SDK may have it.</summary>
@@ -61,6 +81,11 @@ internal sealed class FrontDoor(
             return Refusals.NoToken(request.Endpoint);
         }
 
+        if (caller is not null && await CheckRevocationAsync(request, caller).ConfigureAwait(false) is { } revoked)
+        {
+            return revoked;
+        }
+
         PeekedCall call;
         try
         {
@@ -73,13 +98,20 @@ internal sealed class FrontDoor(
         }
 
         (request.Peeked, request.MessageId) = (call.Primitive, call.Id);
+        request.PeekedMethod = call.Outcome is PeekOutcome.Known ? call.Method : null;
         if (Decides && Decide(call, request) is { } refusal)
         {
             log.Refused(request.Caller?.Name, call.Primitive?.Name, refusal);
             return refusal;
         }
 
-        return null;
+        recorder.Begin(request);
+
+        // What carries no message is never seen by the inner door, and what carries no token is not known there.
+        return (HttpMethods.IsPost(context.Request.Method) && request.Caller is not null)
+            || await recorder.AllowAsync(request, new CallTarget(null)).ConfigureAwait(false)
+            ? null
+            : Refusals.AuditUnavailable();
     }
 
     private ValueTask<PeekedCall> PeekAsync(HttpContext context, ScopedRequest request) =>
@@ -109,11 +141,43 @@ internal sealed class FrontDoor(
         };
     }
 
-    /// <summary>Lets the SDK answer. Returns what is to be said in its place, if anything is.</summary>
+    private async ValueTask<Refusal?> CheckRevocationAsync(ScopedRequest request, Caller caller) =>
+        await revocations.StandingAsync(caller.Principal, request.Context.RequestAborted).ConfigureAwait(false) switch
+        {
+            RevocationStanding.Good => null,
+            RevocationStanding.Revoked => Refusals.Revoked(request.Endpoint),
+            _ => Refusals.RevocationUnknown(),
+        };
+
+    /// <summary>Lets the SDK answer. What stays open for long ends when its token is revoked.</summary>
     private async ValueTask<OwnAnswer?> HandOverAsync(ScopedRequest request, RequestDelegate sdk)
     {
+        var isStream = !HttpMethods.IsPost(request.Context.Request.Method) || request.PeekedMethod is McpMethod.SubscriptionsListen;
+        if (!isStream || request.Caller is not { } caller)
+        {
+            return await HandToSdkAsync(request, sdk).ConfigureAwait(false);
+        }
+
+        using (streams.Add(request.Context, caller.Principal))
+        {
+            // It may have been revoked a moment ago, before the stream was known.
+            return await CheckRevocationAsync(request, caller).ConfigureAwait(false) ?? await HandToSdkAsync(request, sdk).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets the SDK answer. Returns what is to be said in its place, if anything is.</summary>
+    private async ValueTask<OwnAnswer?> HandToSdkAsync(ScopedRequest request, RequestDelegate sdk)
+    {
         var context = request.Context;
-        context.User = request.Caller is { } caller ? new ScopedPrincipal(caller.Principal, request) : new ClaimsPrincipal();
+        if (request.Caller is { } caller)
+        {
+            context.User = new ScopedPrincipal(caller.Principal, request);
+        }
+        else
+        {
+            context.User = new ClaimsPrincipal();
+            ScopedRequest.Anonymous.Value = request;
+        }
 
         // Only a POST's answer can still become a refusal: a GET is a stream of notifications, a DELETE reaches no primitive.
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -163,17 +227,19 @@ internal sealed class FrontDoor(
     }
 
     /// <summary>The one exit of everything that the SDK does not answer itself.</summary>
-    private Task LeaveAsync(ScopedRequest request, OwnAnswer answer)
+    private async Task LeaveAsync(ScopedRequest request, OwnAnswer answer)
     {
         var context = request.Context;
         if (answer is Refusal refusal)
         {
-            return limiter.Limit(context, request.Caller, refusal).WriteAsync(context);
+            var said = await recorder.RefuseAsync(request, limiter.Limit(context, request.Caller, refusal)).ConfigureAwait(false);
+            await said.WriteAsync(context).ConfigureAwait(false);
+            return;
         }
 
         // What the SDK had begun to say of its own answer does not describe this one.
         context.Response.Clear();
         CrossOrigin.Expose(context);
-        return answer.WriteAsync(context);
+        await answer.WriteAsync(context).ConfigureAwait(false);
     }
 }

@@ -10,9 +10,19 @@ using ModelContextProtocol.Server;
 namespace McpScopes.Enforcement.Inner;
 
 /// <summary>What the inner door checks of each request that reaches a primitive: which primitive it is, and which arguments decide on its scopes.</summary>
-internal sealed class InnerChecks(InnerDoor door)
+internal sealed class InnerChecks(InnerDoor door, CallTargets targets)
 {
-    public void Tool(RequestContext<CallToolRequestParams> context)
+    public CheckedMethod<CallToolRequestParams> Tools => field ??= new(Tool, targets.Tool);
+
+    public CheckedMethod<GetPromptRequestParams> Prompts => field ??= new(Prompt, targets.Prompt);
+
+    public CheckedMethod<ReadResourceRequestParams> Resources => field ??= new(Resource, targets.Resource);
+
+    public CheckedMethod<SubscribeRequestParams> Subscriptions => field ??= new(Subscription, targets.Subscription);
+
+    public CheckedMethod<CompleteRequestParams> Completions => field ??= new(Completion, targets.Completion);
+
+    private void Tool(RequestContext<CallToolRequestParams> context)
     {
         var handlers = context.Server.ServerOptions.Handlers;
 #pragma warning disable MCPEXP002 // A tool may also be served by a handler that answers with a task.
@@ -21,13 +31,13 @@ internal sealed class InnerChecks(InnerDoor door)
         Check(context, PrimitiveSpace.Tools, context.Params?.Name, isHandledByHand, new CallArguments(context.Params?.Arguments));
     }
 
-    public void Prompt(RequestContext<GetPromptRequestParams> context)
+    private void Prompt(RequestContext<GetPromptRequestParams> context)
     {
         var isHandledByHand = context.Server.ServerOptions.Handlers.GetPromptHandler is not null;
         Check(context, PrimitiveSpace.Prompts, context.Params?.Name, isHandledByHand, new CallArguments(context.Params?.Arguments));
     }
 
-    public void Resource(RequestContext<ReadResourceRequestParams> context)
+    private void Resource(RequestContext<ReadResourceRequestParams> context)
     {
         var options = context.Server.ServerOptions;
         var (uri, matched) = (context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
@@ -42,10 +52,10 @@ internal sealed class InnerChecks(InnerDoor door)
         }
     }
 
-    public void Subscription(RequestContext<SubscribeRequestParams> context) =>
+    private void Subscription(RequestContext<SubscribeRequestParams> context) =>
         CheckResource(context.Server.ServerOptions, context.User, context.Params?.Uri);
 
-    public void Completion(RequestContext<CompleteRequestParams> context)
+    private void Completion(RequestContext<CompleteRequestParams> context)
     {
         // Suggestions disclose what the primitive knows. Its scopes may depend on the very argument that is being completed: then a scope
         // that implies them all is needed.
@@ -77,14 +87,8 @@ internal sealed class InnerChecks(InnerDoor door)
     }
 
     /// <summary>What has no request filter of its own: subscriptions, and methods that the SDK does not know.</summary>
-    public void Message(MessageContext context)
+    public void Message(MessageContext context, string? method)
     {
-        var method = context.JsonRpcMessage switch
-        {
-            JsonRpcRequest request => request.Method,
-            JsonRpcNotification notification => notification.Method,
-            _ => null,
-        };
         switch (method is null ? McpMethod.NoPrimitive : McpMethods.Of(method))
         {
             case McpMethod.Unknown:

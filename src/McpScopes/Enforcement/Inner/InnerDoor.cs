@@ -130,6 +130,13 @@ internal sealed class InnerDoor(
             : Unauthenticated(request, primitive: null);
     }
 
+    /// <summary>Answers 503 in the place of a call that cannot be recorded.</summary>
+    public McpProtocolException RefuseUnrecorded(ScopedRequest request) => Refuse(request, Refusals.AuditUnavailable(), primitive: null);
+
+    /// <summary>The row that a primitive is judged by: the table's, or what it says of itself.</summary>
+    public PrimitiveRow? RowOf(PrimitiveSpace space, string? name, IMcpServerPrimitive? matched) =>
+        table.Find(space, matched?.Id ?? name ?? "") ?? (matched is null ? null : metadata.Of(space, matched));
+
     private void Check<TArguments>(ClaimsPrincipal? user, PrimitiveRow primitive, TArguments arguments)
         where TArguments : IScopeArguments
     {
@@ -255,12 +262,14 @@ internal sealed class ScopeRefusedException : McpProtocolException
     public ScopeRefusedException(Refusal refusal, bool isAnswered)
         : base(refusal.Message, McpErrorCode.InvalidRequest)
     {
-        IsAnswered = isAnswered;
+        (Refusal, IsAnswered) = (refusal, isAnswered);
         foreach (var member in refusal.ToJson().EnumerateObject())
         {
             Data[member.Name] = member.Value;
         }
     }
+
+    public Refusal Refusal { get; }
 
     /// <summary>Whether the refusal is the HTTP response already: whatever the SDK makes of the exception is not sent.</summary>
     public bool IsAnswered { get; }

@@ -1,5 +1,4 @@
 using McpScopes.Decisions;
-using McpScopes.Requests;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -17,11 +16,11 @@ namespace McpScopes.Enforcement.Inner;
 /// </summary>
 internal sealed class InnerDoorSetup
 {
-    private readonly InnerDoor _door;
-    private readonly McpRequestFilter<CallToolRequestParams, CallToolResult> _tools;
 #pragma warning disable MCPEXP002 // The only place outside every filter, and outside the dispatch of a task that runs in the background.
-    private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _toolsOrTasks;
+    private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _outerToolsOrTasks;
+    private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _innerToolsOrTasks;
 #pragma warning restore MCPEXP002
+    private readonly McpRequestFilter<CallToolRequestParams, CallToolResult> _tools;
     private readonly GuardPair<GetPromptRequestParams, GetPromptResult> _prompts;
     private readonly GuardPair<ReadResourceRequestParams, ReadResourceResult> _resources;
     private readonly GuardPair<SubscribeRequestParams, EmptyResult> _subscriptions;
@@ -32,23 +31,21 @@ internal sealed class InnerDoorSetup
     private readonly McpRequestFilter<ListResourceTemplatesRequestParams, ListResourceTemplatesResult> _templateList;
     private readonly McpMessageFilter _messages;
 
-    public InnerDoorSetup(InnerDoor door, InnerChecks checks, ListedPrimitives listed)
+    public InnerDoorSetup(CallGuards guards, InnerChecks checks, ListedPrimitives listed)
     {
-        _door = door;
-        Action<RequestContext<CallToolRequestParams>> checkTool = checks.Tool;
-
         // An error result is what the SDK itself makes of a tool's exception: it is one for the application's filters as well.
         Func<ScopeRefusedException, CallToolResult> refused = exception =>
             new() { IsError = true, Content = [new TextContentBlock { Text = exception.Message }] };
-        _tools = next => (context, token) => GuardedAsync(context, checkTool, next, refused, token);
+        _tools = next => (context, token) => guards.InnerAsync(context, checks.Tools, next, refused, token);
 #pragma warning disable MCPEXP002
         Func<ScopeRefusedException, ResultOrAlternate<CallToolResult>> refusedOrTask = exception => refused(exception);
 #pragma warning restore MCPEXP002
-        _toolsOrTasks = (context, next, token) => GuardedAsync(context, checkTool, next, refusedOrTask, token);
-        _prompts = Guard<GetPromptRequestParams, GetPromptResult>(checks.Prompt);
-        _resources = Guard<ReadResourceRequestParams, ReadResourceResult>(checks.Resource);
-        _subscriptions = Guard<SubscribeRequestParams, EmptyResult>(checks.Subscription);
-        _completions = Guard<CompleteRequestParams, CompleteResult>(checks.Completion);
+        _outerToolsOrTasks = (context, next, token) => guards.OuterAsync(context, checks.Tools, next, refusedOrTask, token);
+        _innerToolsOrTasks = (context, next, token) => guards.InnerAsync(context, checks.Tools, next, refusedOrTask, token);
+        _prompts = guards.Around<GetPromptRequestParams, GetPromptResult>(checks.Prompts);
+        _resources = guards.Around<ReadResourceRequestParams, ReadResourceResult>(checks.Resources);
+        _subscriptions = guards.Around<SubscribeRequestParams, EmptyResult>(checks.Subscriptions);
+        _completions = guards.Around<CompleteRequestParams, CompleteResult>(checks.Completions);
         _toolList = next => async (context, token) => listed.Tools(
             await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
         _promptList = next => async (context, token) => listed.Prompts(
@@ -57,16 +54,7 @@ internal sealed class InnerDoorSetup
             await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
         _templateList = next => async (context, token) => listed.ResourceTemplates(
             await next(context, token).ConfigureAwait(false), context.User, context.Server.ServerOptions);
-        _messages = next => async (context, token) =>
-        {
-            checks.Message(context);
-            if (context is { User: ScopedPrincipal { Request: var request }, JsonRpcMessage: JsonRpcRequest { Id: var id } })
-            {
-                request.MessageId = id;
-            }
-
-            await next(context, token).ConfigureAwait(false);
-        };
+        _messages = next => (context, token) => guards.MessageAsync(context, next, token);
     }
 
     /// <summary>Puts the door in, unless it is there, last of all that happens to the options.</summary>
@@ -93,8 +81,10 @@ internal sealed class InnerDoorSetup
     {
         var (filters, messages) = (options.Filters.Request, options.Filters.Message.IncomingFilters);
         return HandlerAroundFilters(options) is null
-            && IsFirst(filters.CallToolWithAlternateFilters, _toolsOrTasks)
-            && (HasAlternateHandler(options.Handlers) ? IsLast(filters.CallToolWithAlternateFilters, _toolsOrTasks) : IsLast(filters.CallToolFilters, _tools))
+            && IsFirst(filters.CallToolWithAlternateFilters, _outerToolsOrTasks)
+            && (HasAlternateHandler(options.Handlers)
+                ? IsLast(filters.CallToolWithAlternateFilters, _innerToolsOrTasks)
+                : IsLast(filters.CallToolFilters, _tools))
             && _prompts.IsAround(filters.GetPromptFilters)
             && _resources.IsAround(filters.ReadResourceFilters)
             && _subscriptions.IsAround(filters.SubscribeToResourcesFilters)
@@ -118,8 +108,8 @@ internal sealed class InnerDoorSetup
             Request = new McpRequestFilters
             {
                 CallToolWithAlternateFilters = hasAlternate
-                    ? [_toolsOrTasks, .. Without(request.CallToolWithAlternateFilters, _toolsOrTasks), _toolsOrTasks]
-                    : [_toolsOrTasks, .. Without(request.CallToolWithAlternateFilters, _toolsOrTasks)],
+                    ? [_outerToolsOrTasks, .. WithoutTools(request.CallToolWithAlternateFilters), _innerToolsOrTasks]
+                    : [_outerToolsOrTasks, .. WithoutTools(request.CallToolWithAlternateFilters)],
 
                 // The SDK refuses a list with anything in it beside a handler that may answer with a task.
                 CallToolFilters = hasAlternate ? [.. Without(request.CallToolFilters, _tools)] : [.. Without(request.CallToolFilters, _tools), _tools],
@@ -143,6 +133,10 @@ internal sealed class InnerDoorSetup
             },
         };
     }
+
+    private IEnumerable<McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>>> WithoutTools(
+        IList<McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>>> filters) =>
+        filters.Where(filter => !ReferenceEquals(filter, _outerToolsOrTasks) && !ReferenceEquals(filter, _innerToolsOrTasks));
 
     private static bool HasAlternateHandler(McpServerHandlers handlers) => handlers.CallToolWithAlternateHandler is not null;
 
@@ -175,37 +169,4 @@ internal sealed class InnerDoorSetup
     private static bool IsLast<TFilter>(IList<TFilter> filters, TFilter guard)
         where TFilter : Delegate =>
         filters.Count > 0 && ReferenceEquals(filters[^1], guard);
-
-    private GuardPair<TParams, TResult> Guard<TParams, TResult>(Action<RequestContext<TParams>> check)
-        where TResult : new()
-    {
-        Func<ScopeRefusedException, TResult> discarded = _ => new TResult();
-        return new(
-            next => (context, token) => GuardedAsync(context, check, next, discarded, token),
-            next => (context, token) => GuardedAsync(context, check, next, refused: null, token));
-    }
-
-    /// <summary>Checks, then turns an <see cref="InsufficientScopeException"/> of the primitive's own code into the refusal.</summary>
-    private async ValueTask<TResult> GuardedAsync<TParams, TResult>(
-        RequestContext<TParams> context,
-        Action<RequestContext<TParams>> check,
-        McpRequestHandler<TParams, TResult> next,
-        Func<ScopeRefusedException, TResult>? refused,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            check(context);
-            return await next(context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InsufficientScopeException exception)
-        {
-            var refusal = _door.Refuse(context.User, exception);
-            return refused is not null && refusal is ScopeRefusedException { IsAnswered: true } answered ? refused(answered) : throw refusal;
-        }
-        catch (ScopeRefusedException answered) when (refused is not null && answered.IsAnswered)
-        {
-            return refused(answered);
-        }
-    }
 }

@@ -26,7 +26,8 @@ internal sealed class WiringCheck(IServiceProvider services) : IHostedLifecycleS
         if (services.GetRequiredService<EnforcementReach>().IsEverything)
         {
             Report(await SchemeCheck.FindMistakeAsync(services).ConfigureAwait(false)
-                ?? await PolicyCheck.FindMistakeAsync(services).ConfigureAwait(false));
+                ?? await PolicyCheck.FindMistakeAsync(services).ConfigureAwait(false)
+                ?? AuditCheck.FindMistake(services));
         }
     }
 

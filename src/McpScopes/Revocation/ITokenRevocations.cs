@@ -1,0 +1,23 @@
+using System.Security.Claims;
+
+namespace McpScopes;
+
+/// <summary>
+/// Takes tokens back before they expire: at once on this node, and within a second on every other that has the same
+/// <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>. Everybody else goes on.
+/// </summary>
+public interface ITokenRevocations
+{
+    /// <summary>Revokes tokens. When the task is done, this node refuses them, and its open streams for them are closed.</summary>
+    /// <param name="revocation">Which ones.</param>
+    /// <param name="cancellationToken">Stops waiting for the store; the revocation may have been kept then.</param>
+    /// <returns>A task that ends when the revocation is kept. It fails if the store cannot be reached: then nothing is promised.</returns>
+    ValueTask RevokeAsync(TokenRevocation revocation, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the token of <paramref name="user"/> is revoked, as far as this node knows.</summary>
+    /// <param name="user">The holder of a validated token.</param>
+    /// <param name="cancellationToken">Stops asking the store.</param>
+    /// <returns><see langword="true"/> if it is.</returns>
+    /// <exception cref="InvalidOperationException">The store cannot be reached, and the settings do not let calls go on without it.</exception>
+    ValueTask<bool> IsRevokedAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,30 @@
+namespace McpScopes;
+
+/// <summary>How revocation works. Section <c>McpScopes:Revocation</c>.</summary>
+public sealed class TokenRevocationOptions
+{
+    /// <summary>Gets or sets what happens to calls while the store cannot be reached. Default: they are answered 503.</summary>
+    public RevocationFailureMode WhenStoreFails { get; set; }
+
+    /// <summary>
+    /// Gets or sets the longest lifetime of an access token of any issuer, from a minute to 400 days: revocations are kept that long. A token that
+    /// lives longer counts again when its revocation has ended. Default: 24 hours.
+    /// </summary>
+    public TimeSpan LongestTokenLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Gets or sets how far the clocks of issuers may be ahead of this server's, from 0 to 5 minutes. A token that was issued within this time
+    /// after a revocation is revoked as well. Default: 2 s.
+    /// </summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>What happens to calls while the revocation store cannot be reached.</summary>
+public enum RevocationFailureMode
+{
+    /// <summary>Nobody knows whose token was revoked: calls with a token are answered 503.</summary>
+    Refuse,
+
+    /// <summary>They go on with what this node knew last.</summary>
+    Continue,
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Revocation;
+
+/// <summary>Checks the section <c>McpScopes:Revocation</c> at start-up.</summary>
+internal sealed class TokenRevocationOptionsValidator : IValidateOptions<McpScopesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, McpScopesOptions options)
+    {
+        var revocation = options.Revocation;
+        var failures = new List<string>();
+        if (revocation.LongestTokenLifetime < TimeSpan.FromMinutes(1) || revocation.LongestTokenLifetime > TimeSpan.FromDays(400))
+        {
+            failures.Add($"McpScopes:Revocation:LongestTokenLifetime is {revocation.LongestTokenLifetime}. Set it to a time from a minute to 400 days.");
+        }
+
+        if (revocation.ClockSkew < TimeSpan.Zero || revocation.ClockSkew > TimeSpan.FromMinutes(5))
+        {
+            failures.Add($"McpScopes:Revocation:ClockSkew is {revocation.ClockSkew}. Set it to a time from 0 to 5 minutes.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,281 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace McpScopes.Revocation;
+
+/// <summary>
+/// Keeps revocations in the application's distributed cache, which has neither transactions nor lists: what is revoked has an entry of its own,
+/// and one further entry, the epoch, changes with each. A node reads the epoch twice a second; as long as it stays the same, what the node has
+/// looked up about a token stays true, and no call asks the store. An entry is written before the epoch, so that whoever sees a new epoch
+/// finds the entry; when two nodes write the epoch at once, one of the two values is lost, but either is new to everybody.
+/// </summary>
+internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
+{
+    private const int MaxKnownTokens = 100_000;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long what a node knows counts without asking again, and how long a store that failed is left alone.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<RevocableToken, Finding> _known = new();
+
+    /// <summary>The revocations that this node made or met. A store that lost its memory gets them back.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _met = new();
+    private readonly Lock _gate = new();
+    private readonly IDistributedCache _store;
+    private readonly TokenRevocationOptions _options;
+    private readonly OpenStreams _streams;
+    private readonly RevocationLog _log;
+    private readonly TimeProvider _time;
+    private string? _epoch;
+    private long _generation;
+    private long _askedAt;
+    private long _failedAt;
+    private bool _fails;
+    private Task _asking = Task.CompletedTask;
+
+    public TokenRevocations(IDistributedCache store, IOptions<McpScopesOptions> options, OpenStreams streams, RevocationLog log, TimeProvider time)
+    {
+        (_store, _options, _streams, _log, _time) = (store, options.Value.Revocation, streams, log, time);
+        (_askedAt, _failedAt) = (long.MinValue / 2, long.MinValue / 2);
+    }
+
+    public async ValueTask RevokeAsync(TokenRevocation revocation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(revocation);
+        var key = RevocationKeys.Of(revocation.Kind, revocation.Issuer, revocation.Value);
+        if (revocation.NotBefore + Lifetime <= _time.GetUtcNow())
+        {
+            return;
+        }
+
+        // Of two revocations of one thing the later counts. Another node may write the earlier after us: then we write once more.
+        Meet(key, revocation.NotBefore);
+        for (var attempt = 0; attempt < 3 && !(await ReadAsync(key, cancellationToken).ConfigureAwait(false) >= revocation.NotBefore); attempt++)
+        {
+            await WriteAsync(key, revocation.NotBefore, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Outlives every entry that it announces.
+        await _store.SetStringAsync(
+            RevocationKeys.Epoch,
+            string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow().UtcTicks}.{Guid.NewGuid():N}"),
+            new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromDays(800) },
+            cancellationToken).WaitAsync(StoreTimeout, cancellationToken).ConfigureAwait(false);
+        _log.Revoked(revocation);
+        await RenewAsync(isStoreEmpty: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> IsRevokedAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return await StandingAsync(user, cancellationToken).ConfigureAwait(false) switch
+        {
+            RevocationStanding.Good => false,
+            RevocationStanding.Revoked => true,
+            _ => throw new InvalidOperationException("The revocation store cannot be reached (McpScopes:Revocation:WhenStoreFails)."),
+        };
+    }
+
+    /// <summary>Says whether the token counts. It does not fail.</summary>
+    public ValueTask<RevocationStanding> StandingAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var token = RevocableToken.Of(user);
+        return IsFresh && _known.TryGetValue(token, out var found) && found.Generation == Volatile.Read(ref _generation)
+            ? new(Judge(user, found))
+            : AskAsync(user, token, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(PollInterval, _time);
+        do
+        {
+            await RefreshAsync().WaitAsync(stoppingToken).ConfigureAwait(false);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private bool IsFresh => _time.GetElapsedTime(Volatile.Read(ref _askedAt)) < Trust;
+
+    private TimeSpan Lifetime => _options.LongestTokenLifetime + _options.ClockSkew + TimeSpan.FromMinutes(1);
+
+    private async ValueTask<RevocationStanding> AskAsync(ClaimsPrincipal user, RevocableToken token, CancellationToken cancellationToken)
+    {
+        if (!IsFresh && _time.GetElapsedTime(Volatile.Read(ref _failedAt)) >= Rest)
+        {
+            await RefreshAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FindAsync(user, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the epoch: once, for all who want to know.</summary>
+    private Task RefreshAsync()
+    {
+        lock (_gate)
+        {
+            return _asking = _asking.IsCompleted ? PollAsync() : _asking;
+        }
+    }
+
+    private async Task PollAsync()
+    {
+        try
+        {
+            var asked = _time.GetTimestamp();
+            var epoch = await _store.GetStringAsync(RevocationKeys.Epoch).WaitAsync(StoreTimeout).ConfigureAwait(false);
+            Volatile.Write(ref _askedAt, asked);
+            if (Interlocked.Exchange(ref _fails, false))
+            {
+                _log.StoreRecovered();
+            }
+
+            if (epoch != _epoch)
+            {
+                await RenewAsync(isStoreEmpty: epoch is null, CancellationToken.None).ConfigureAwait(false);
+                _epoch = epoch;
+            }
+        }
+#pragma warning disable CA1031 // The store is the application's: whatever it throws, it is asked again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Failed(exception);
+        }
+    }
+
+    /// <summary>What was looked up is looked up again, and streams that are open are judged again.</summary>
+    private async Task RenewAsync(bool isStoreEmpty, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (key, notBefore) in _met)
+        {
+            if (notBefore + Lifetime <= now)
+            {
+                _met.TryRemove(key, out _);
+            }
+            else if (isStoreEmpty)
+            {
+                await WriteAsync(key, notBefore, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        Interlocked.Increment(ref _generation);
+        foreach (var stream in _streams.All)
+        {
+            if (await FindAsync(stream.User, RevocableToken.Of(stream.User), cancellationToken).ConfigureAwait(false) is RevocationStanding.Revoked)
+            {
+                stream.Close();
+            }
+        }
+    }
+
+    private async ValueTask<RevocationStanding> FindAsync(ClaimsPrincipal user, RevocableToken token, CancellationToken cancellationToken)
+    {
+        var generation = Volatile.Read(ref _generation);
+        if (_known.TryGetValue(token, out var last) && last.Generation == generation && IsFresh)
+        {
+            return Judge(user, last);
+        }
+
+        if (IsFresh)
+        {
+            try
+            {
+                var found = await Task.WhenAll(token.Keys().Select(key => ReadAsync(key, cancellationToken))).ConfigureAwait(false);
+                var finding = new Finding(generation, found.Max());
+                if (_known.Count >= MaxKnownTokens)
+                {
+                    // Cheaper than to remember which was used last: what is used is soon there again.
+                    _known.Clear();
+                }
+
+                _known[token] = finding;
+                return Judge(user, finding);
+            }
+#pragma warning disable CA1031
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Failed(exception);
+            }
+        }
+
+        // What is revoked stays so, and is known here.
+        return last is not null && Judge(user, last) is RevocationStanding.Revoked ? RevocationStanding.Revoked
+            : _options.WhenStoreFails is RevocationFailureMode.Continue ? RevocationStanding.Good
+            : RevocationStanding.Unknown;
+    }
+
+    /// <summary>A token that does not say when it was issued is older than anything.</summary>
+    private RevocationStanding Judge(ClaimsPrincipal user, Finding finding)
+    {
+        if (finding.NotBefore is not { } notBefore)
+        {
+            return RevocationStanding.Good;
+        }
+
+        return long.TryParse(user.FindFirst("iat")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var issued)
+            && issued <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            && DateTimeOffset.FromUnixTimeSeconds(issued) >= notBefore + _options.ClockSkew
+                ? RevocationStanding.Good
+                : RevocationStanding.Revoked;
+    }
+
+    private async Task<DateTimeOffset?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await _store.GetAsync(key, cancellationToken).WaitAsync(StoreTimeout, cancellationToken).ConfigureAwait(false) is { Length: sizeof(long) } value)
+        {
+            var notBefore = new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(value), TimeSpan.Zero);
+            Meet(key, notBefore);
+            return notBefore;
+        }
+
+        return null;
+    }
+
+    private Task WriteAsync(string key, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        var value = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(value, notBefore.UtcTicks);
+        return _store.SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpiration = notBefore + Lifetime }, cancellationToken)
+            .WaitAsync(StoreTimeout, cancellationToken);
+    }
+
+    private void Meet(string key, DateTimeOffset notBefore) => _met.AddOrUpdate(key, notBefore, (_, met) => met > notBefore ? met : notBefore);
+
+    private void Failed(Exception exception)
+    {
+        Volatile.Write(ref _failedAt, _time.GetTimestamp());
+        if (!Interlocked.Exchange(ref _fails, true))
+        {
+            _log.StoreFailed(exception);
+        }
+    }
+
+    /// <summary>What the store said of a token.</summary>
+    /// <param name="Generation">Until when that is true.</param>
+    /// <param name="NotBefore">The latest of the revocations that concern it.</param>
+    private sealed record Finding(long Generation, DateTimeOffset? NotBefore);
+}
+
+/// <summary>Whether a token still counts.</summary>
+internal enum RevocationStanding
+{
+    /// <summary>It cannot be found out now. The default, so that a forgotten value lets nobody in.</summary>
+    Unknown,
+
+    /// <summary>It counts.</summary>
+    Good,
+
+    /// <summary>It was revoked.</summary>
+    Revoked,
+}
