@@ -12,6 +12,9 @@ internal sealed class LogLines : ILoggerProvider
 
     public IEnumerable<LogLine> Ours => _lines.Where(line => line.Category.StartsWith("McpScopes", StringComparison.Ordinal));
 
+    /// <summary>Our lines but for the audit, which has a line of its own for each decision.</summary>
+    public IEnumerable<LogLine> OursBesidesAudit => Ours.Where(line => line.Category != "McpScopes.Audit");
+
     public IEnumerable<LogLine> Alarms => _lines.Where(line => line.Level >= LogLevel.Warning);
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);

@@ -168,7 +168,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
             var answer = await server.Client.SendAsync(version, token, method, parameters);
 
             Assert.Equal(403, answer.Status);
-            Assert.Equal(LogEvents.Refused, Assert.Single(lines.Ours, line => line.Level >= LogLevel.Information).EventId);
+            Assert.Equal(LogEvents.Refused, Assert.Single(lines.OursBesidesAudit, line => line.Level >= LogLevel.Information).EventId);
             Assert.Empty(lines.Alarms);
         }
     }

@@ -82,7 +82,8 @@ public sealed class UnreadableBodyTests(AuthorityFixture fixture) : IClassFixtur
 
             Assert.Equal(400, answer.Status);
             Assert.Equal(-32600, answer.Json["error"]!["code"]!.GetValue<int>());
-            Assert.Equal(LogEvents.Malformed, Assert.Single(lines.Ours).EventId);
+            Assert.Equal(LogEvents.Malformed, Assert.Single(lines.OursBesidesAudit).EventId);
+            Assert.Single(lines.Ours, line => line.Category == "McpScopes.Audit");
             Assert.Empty(lines.Alarms);
             Assert.Equal(0, server.Runs);
         }
