@@ -1,4 +1,5 @@
 using McpScopes.ConformanceServer.Tools;
+using McpScopes.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ public static class ConformanceApp
             .WithTools<StreamTools>()
             .WithPrompts<ConformancePrompts>()
             .WithResources<ConformanceResources>();
-        var app = builder.Build();
+        var app = ScopedHostGuard.BuildUnguarded(builder.Build);
         app.MapMcp(Path);
 #pragma warning restore MCPS013, MCPS014
         return app;

@@ -14,6 +14,7 @@ namespace McpScopes.Hosting;
 public static class ScopedHostGuard
 {
     private static readonly Lock Gate = new();
+    private static readonly AsyncLocal<bool> Suspended = new();
     private static readonly List<GuardedApplication> Applications = [];
 
     /// <summary>For generated code: guards the hosts that this process builds from now on.</summary>
@@ -33,6 +34,23 @@ public static class ScopedHostGuard
                 // For the life of the process: a host can be built at any time.
                 _ = DiagnosticListener.AllListeners.Subscribe(new HostObserver());
             }
+        }
+    }
+
+    /// <summary>
+    /// Builds a host that is not guarded. For the conformance suite's server with the SDK alone, which what McpScopes loses is measured by;
+    /// nothing else can.
+    /// </summary>
+    internal static T BuildUnguarded<T>(Func<T> build)
+    {
+        Suspended.Value = true;
+        try
+        {
+            return build();
+        }
+        finally
+        {
+            Suspended.Value = false;
         }
     }
 
@@ -64,7 +82,7 @@ public static class ScopedHostGuard
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value is { Key: EventName, Value: IHostBuilder builder })
+            if (value is { Key: EventName, Value: IHostBuilder builder } && !Suspended.Value)
             {
                 // Runs after every configuration of the application's own, so that it sees what was registered in the end.
                 _ = builder.ConfigureServices((context, services) => services.AddHostGuard(ApplicationOf(context.HostingEnvironment)));
