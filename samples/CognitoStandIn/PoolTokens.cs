@@ -43,7 +43,10 @@ internal sealed class PoolTokens(string issuer, string clientId)
             ["id_token"] = Sign(user, IdToken(user, refreshToken is null ? null : request.GetValueOrDefault("nonce"))),
             ["access_token"] = Sign(user, new()
             {
-                ["client_id"] = clientId, ["token_use"] = "access", ["username"] = user.Username, ["version"] = 2,
+                ["client_id"] = clientId,
+                ["token_use"] = "access",
+                ["username"] = user.Username,
+                ["version"] = 2,
                 ["scope"] = request.GetValueOrDefault("scope") ?? "openid",
             }),
             ["expires_in"] = 3600,
@@ -62,8 +65,11 @@ internal sealed class PoolTokens(string issuer, string clientId)
     {
         var claims = new Dictionary<string, object>
         {
-            ["aud"] = clientId, ["token_use"] = "id", ["email"] = user.Email, ["email_verified"] = true,
-                ["cognito:username"] = user.Username,
+            ["aud"] = clientId,
+            ["token_use"] = "id",
+            ["email"] = user.Email,
+            ["email_verified"] = true,
+            ["cognito:username"] = user.Username,
         };
         if (nonce is not null)
         {
@@ -78,9 +84,11 @@ internal sealed class PoolTokens(string issuer, string clientId)
     {
         var result = _handler.ValidateTokenAsync(authorization.Replace("Bearer ", "", StringComparison.Ordinal),
             new TokenValidationParameters
-        {
-            ValidIssuer = issuer, ValidateAudience = false, IssuerSigningKey = _key,
-        }).GetAwaiter().GetResult();
+            {
+                ValidIssuer = issuer,
+                ValidateAudience = false,
+                IssuerSigningKey = _key,
+            }).GetAwaiter().GetResult();
         return result.IsValid && result.Claims["token_use"] is "access" ? (string)result.Claims["username"] : null;
     }
 

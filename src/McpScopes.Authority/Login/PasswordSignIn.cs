@@ -9,8 +9,11 @@ internal sealed class PasswordSignIn(DevelopmentUsers users, GrantRules rules, R
     public string? ProviderName => null;
 
     public IResult Page(Html formToken, string returnTo, ClientIdentity? client, string email, string? problem) =>
-        new LoginPage(address.Prefix + "/login", formToken, returnTo, client, users.All, rules, users.Password) { Email = email,
-            Problem = problem }.Render();
+        new LoginPage(address.Prefix + "/login", formToken, returnTo, client, users.All, rules, users.Password)
+        {
+            Email = email,
+            Problem = problem
+        }.Render();
 
     public async Task<IResult?> SubmitAsync(HttpContext http, IFormCollection form, string target)
     {

@@ -14,9 +14,15 @@ internal sealed class Workplace(string folder, RecordedServer server, StandInMod
     /// <summary>Keeps agents from reporting to their makers; the suite's network ends at loopback besides.</summary>
     private static readonly Dictionary<string, string?> Quiet = new()
     {
-        ["DISABLE_TELEMETRY"] = "1", ["DISABLE_ERROR_REPORTING"] = "1", ["DISABLE_AUTOUPDATER"] = "1",
-        ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1", ["GEMINI_TELEMETRY_ENABLED"] = "false", ["DO_NOT_TRACK"] = "1",
-        ["OPENCODE_DISABLE_AUTOUPDATE"] = "1", ["OPENCODE_DISABLE_MODELS_FETCH"] = "1", ["OPENCODE_DISABLE_LSP_DOWNLOAD"] = "1",
+        ["DISABLE_TELEMETRY"] = "1",
+        ["DISABLE_ERROR_REPORTING"] = "1",
+        ["DISABLE_AUTOUPDATER"] = "1",
+        ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+        ["GEMINI_TELEMETRY_ENABLED"] = "false",
+        ["DO_NOT_TRACK"] = "1",
+        ["OPENCODE_DISABLE_AUTOUPDATE"] = "1",
+        ["OPENCODE_DISABLE_MODELS_FETCH"] = "1",
+        ["OPENCODE_DISABLE_LSP_DOWNLOAD"] = "1",
         ["OPENCODE_DISABLE_DEFAULT_PLUGINS"] = "1",
     };
 

@@ -26,8 +26,13 @@ internal sealed class AnthropicApi : IModelApi
         {
             ["message"] = new JsonObject
             {
-                ["id"] = $"msg_{Guid.NewGuid():N}", ["type"] = "message", ["role"] = "assistant", ["model"] = "stand-in",
-                ["content"] = new JsonArray(), ["stop_reason"] = null, ["stop_sequence"] = null,
+                ["id"] = $"msg_{Guid.NewGuid():N}",
+                ["type"] = "message",
+                ["role"] = "assistant",
+                ["model"] = "stand-in",
+                ["content"] = new JsonArray(),
+                ["stop_reason"] = null,
+                ["stop_sequence"] = null,
                 ["usage"] = new JsonObject { ["input_tokens"] = 1, ["output_tokens"] = 1 },
             },
         });
@@ -38,7 +43,10 @@ internal sealed class AnthropicApi : IModelApi
                 ? new JsonObject { ["type"] = "text", ["text"] = "" }
                 : new JsonObject
                 {
-                    ["type"] = "tool_use", ["id"] = $"toolu_{Guid.NewGuid():N}", ["name"] = tool.Name, ["input"] = new JsonObject(),
+                    ["type"] = "tool_use",
+                    ["id"] = $"toolu_{Guid.NewGuid():N}",
+                    ["name"] = tool.Name,
+                    ["input"] = new JsonObject(),
                 },
         });
         yield return Event("content_block_delta", new JsonObject

@@ -27,7 +27,9 @@ internal sealed class ChatApi : IModelApi
                 ["role"] = "assistant",
                 ["tool_calls"] = new JsonArray(new JsonObject
                 {
-                    ["index"] = 0, ["id"] = $"call_{Guid.NewGuid():N}", ["type"] = "function",
+                    ["index"] = 0,
+                    ["id"] = $"call_{Guid.NewGuid():N}",
+                    ["type"] = "function",
                     ["function"] = new JsonObject { ["name"] = tool.Name, ["arguments"] = arguments.ToJsonString() },
                 }),
             });
@@ -40,7 +42,10 @@ internal sealed class ChatApi : IModelApi
 
     private static (string?, JsonNode) Chunk(JsonObject delta, string? finished = null) => (null, new JsonObject
     {
-        ["id"] = "chatcmpl-stand-in", ["object"] = "chat.completion.chunk", ["created"] = 0, ["model"] = "stand-in",
+        ["id"] = "chatcmpl-stand-in",
+        ["object"] = "chat.completion.chunk",
+        ["created"] = 0,
+        ["model"] = "stand-in",
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finished }),
     });
 }

@@ -42,7 +42,9 @@ internal sealed class ResponsesApi : IModelApi
 
     private static JsonObject Message(string words) => new()
     {
-        ["type"] = "message", ["role"] = "assistant", ["id"] = $"msg_{Guid.NewGuid():N}",
+        ["type"] = "message",
+        ["role"] = "assistant",
+        ["id"] = $"msg_{Guid.NewGuid():N}",
         ["content"] = new JsonArray(new JsonObject { ["type"] = "output_text", ["text"] = words }),
     };
 
@@ -50,7 +52,9 @@ internal sealed class ResponsesApi : IModelApi
     {
         var call = new JsonObject
         {
-            ["type"] = "function_call", ["call_id"] = $"call_{Guid.NewGuid():N}", ["name"] = tool.Name,
+            ["type"] = "function_call",
+            ["call_id"] = $"call_{Guid.NewGuid():N}",
+            ["name"] = tool.Name,
             ["arguments"] = arguments.ToJsonString(),
         };
         if (tool.Namespace is not null)

@@ -85,8 +85,11 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
     [Fact]
     public async Task A_host_in_another_script_is_shown_in_punycode()
     {
-        var registered = await _client.RegisterAsync(new { client_name = "Bücher",
-            redirect_uris = new[] { "https://xn--bcher-kva.example/cb" } });
+        var registered = await _client.RegisterAsync(new
+        {
+            client_name = "Bücher",
+            redirect_uris = new[] { "https://xn--bcher-kva.example/cb" }
+        });
         using var browser = new TestBrowser(_client.Issuer);
         var request = new AuthorizationRequest(registered.GetProperty("client_id").GetString()!, "https://xn--bcher-kva.example/cb",
             "openid");

@@ -7,8 +7,12 @@ namespace McpScopes.EndToEnd.Tests.Authority;
 public sealed partial class TestBrowser : IDisposable
 {
     private readonly Uri _site;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true,
-        CookieContainer = new CookieContainer() });
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = true,
+        CookieContainer = new CookieContainer()
+    });
 
     public TestBrowser(Uri site) => _site = site;
 

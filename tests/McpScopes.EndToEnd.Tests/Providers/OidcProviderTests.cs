@@ -63,7 +63,9 @@ public sealed class OidcProviderTests
     {
         var answer = await PostAsync(issuer + "/token", new()
         {
-            ["grant_type"] = "client_credentials", ["scope"] = "tavily-mcp/search", ["resource"] = resource,
+            ["grant_type"] = "client_credentials",
+            ["scope"] = "tavily-mcp/search",
+            ["resource"] = resource,
         });
         return JsonNode.Parse(answer)!["access_token"]!.GetValue<string>();
     }

@@ -156,7 +156,8 @@ public class UnenforcedProgramTests
             services.AddMcpServer().WithHttpTransport().WithScopedPrimitives();
             """ + Todos)
         .Referencing(CodeUnderTest.Of("public sealed class PageTools { [McpServerTool] public string Read() => \"\"; }")
-            with { AssemblyName = "Acme.Pages", IsGenerated = false })
+            with
+        { AssemblyName = "Acme.Pages", IsGenerated = false })
         .Reports(new Finding(
             "MCPS022",
             "",
@@ -167,7 +168,8 @@ public class UnenforcedProgramTests
     public Task It_is_no_concern_of_a_program_that_serves_nothing_by_scopes() => CodeUnderTest
         .Of("new ServiceCollection().AddMcpServer().WithToolsFromAssembly(typeof(PageTools).Assembly);")
         .Referencing(CodeUnderTest.Of("public sealed class PageTools { [McpServerTool] public string Read() => \"\"; }")
-            with { AssemblyName = "Acme.Pages", IsGenerated = false })
+            with
+        { AssemblyName = "Acme.Pages", IsGenerated = false })
         .ReportsNothing();
 
     private static Finding NotInForce(string squiggle, string remedy) => new(

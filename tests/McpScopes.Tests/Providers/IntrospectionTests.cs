@@ -123,7 +123,9 @@ public sealed class IntrospectionTests
             new JsonObject { ["alg"] = "RS256", ["typ"] = "token-introspection+jwt", ["kid"] = issuer.KeyId },
             new JsonObject
             {
-                ["iss"] = "https://login.example.com", ["aud"] = server.Resource, ["scope"] = "tavily-mcp/search",
+                ["iss"] = "https://login.example.com",
+                ["aud"] = server.Resource,
+                ["scope"] = "tavily-mcp/search",
                 ["exp"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
             });
 
@@ -173,7 +175,9 @@ public sealed class IntrospectionTests
 
     private static Task<LocalIssuer> StartAsync() => LocalIssuer.StartAsync(new JsonObject
     {
-        ["issuer"] = "https://login.example.com", ["jwks_uri"] = "@url/keys", ["introspection_endpoint"] = "@url/introspect",
+        ["issuer"] = "https://login.example.com",
+        ["jwks_uri"] = "@url/keys",
+        ["introspection_endpoint"] = "@url/introspect",
     });
 
     private static Dictionary<string, string?> Settings(LocalIssuer issuer) => new(TrustTests.Settings(issuer))

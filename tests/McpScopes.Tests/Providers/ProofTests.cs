@@ -187,7 +187,10 @@ public sealed class ProofTests
             };
             Claims = new JsonObject
             {
-                ["jti"] = Guid.NewGuid().ToString(), ["htm"] = "POST", ["htu"] = server.Resource, ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["jti"] = Guid.NewGuid().ToString(),
+                ["htm"] = "POST",
+                ["htu"] = server.Resource,
+                ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
                 ["ath"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(token))),
             };
             if (nonce is not null)

@@ -201,8 +201,14 @@ public sealed class TrustTests
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            ["iss"] = iss, ["sub"] = "dev", ["aud"] = server.Resource, ["iat"] = now - 60, ["exp"] = now + 3600,
-            ["client_id"] = "client", ["scope"] = "tavily-mcp/search", ["jti"] = Guid.NewGuid().ToString(),
+            ["iss"] = iss,
+            ["sub"] = "dev",
+            ["aud"] = server.Resource,
+            ["iat"] = now - 60,
+            ["exp"] = now + 3600,
+            ["client_id"] = "client",
+            ["scope"] = "tavily-mcp/search",
+            ["jti"] = Guid.NewGuid().ToString(),
         };
         change?.Invoke(claims);
         return issuer.Sign(new JsonObject { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = issuer.KeyId }, claims);

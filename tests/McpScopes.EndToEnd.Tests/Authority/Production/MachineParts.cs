@@ -22,7 +22,8 @@ internal static class MachineParts
     {
         // What it starts may outlive it and keep its streams: they go nowhere.
         var start = new ProcessStartInfo("/bin/sh",
-            ["-c", "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" };
+            ["-c", "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1", program, .. arguments])
+        { WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

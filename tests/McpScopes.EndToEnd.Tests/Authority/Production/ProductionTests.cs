@@ -58,8 +58,11 @@ public sealed class ProductionTests : IAsyncLifetime
             options.Keys.Signing = [_keys.Pfx("new", "secret"), _keys.Pem("old")];
             options.Keys.Encryption = [_keys.Pem("encryption-2"), _keys.Pem("encryption")];
         });
-        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer",
-            token.AccessToken) } };
+        using var http = new HttpClient
+        {
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer",
+            token.AccessToken) }
+        };
         using var call = await http.GetAsync(new Uri(_server, "/claims"), TestContext.Current.CancellationToken);
         var keys = await http.GetFromJsonAsync<JsonElement>(new Uri(_server, "/authority/jwks"), TestContext.Current.CancellationToken);
         var refreshed = await client.RefreshAsync(token.RefreshToken!);
