@@ -97,7 +97,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         builder.WebHost.UseUrls(AuthorityHost.FreeAddress().GetLeftPart(UriPartial.Authority));
         builder.Services.AddSearchBackend(builder.Configuration);
         builder.Services.AddMcpServer().WithHttpTransport().WithTools<TavilyTools>();
-        var app = builder.Build();
+        var app = Hosting.ScopedHostGuard.BuildUnguarded(builder.Build);
         app.MapMcp("/mcp");
         await app.StartAsync();
         return app;
