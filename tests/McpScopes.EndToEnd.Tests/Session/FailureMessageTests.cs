@@ -170,6 +170,8 @@ public sealed class FailureMessageTests
     }
 
     [Theory]
+    [InlineData("""{"SERVER": {"AccessToken": "e30.e30.e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z"} }""")]
+    [InlineData("""{"SERVER": {"AccessToken": "e30", "TokenType": "Bearer", "ObtainedAt": "2026-01-01T00:00:00Z", "ExpiresIn": 60} }""")]
     [InlineData("""{"SERVER": null}""")]
     [InlineData("{\"SERV")]
     public async Task A_kept_token_that_is_no_good_means_a_new_login(string kept)
