@@ -100,7 +100,7 @@ internal sealed class ConsentQuestion(
                 Request = parameters,
                 Problem = again ? "This page was open for too long, or someone else has signed in since. Please answer again." : null,
                 SignInAt = user is null ? signIn.ProviderName : null,
-                FormTarget = user is null ? "https:" : null,
+                FormTarget = user is null ? signIn.FormTarget : null,
             }.Render();
     }
 }

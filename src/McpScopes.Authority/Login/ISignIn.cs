@@ -8,6 +8,9 @@ internal interface ISignIn
     /// <summary>The identity provider's name for people; null where users sign in here.</summary>
     string? ProviderName { get; }
 
+    /// <summary>Where a form that leads to the identity provider may end up, as a source of <c>form-action</c>; null where users sign in here.</summary>
+    string? FormTarget { get; }
+
     /// <summary>The page that asks.</summary>
     IResult Page(Html formToken, string returnTo, ClientIdentity? client, string email, string? problem);
 

@@ -8,6 +8,8 @@ internal sealed class PasswordSignIn(DevelopmentUsers users, GrantRules rules, R
 {
     public string? ProviderName => null;
 
+    public string? FormTarget => null;
+
     public IResult Page(Html formToken, string returnTo, ClientIdentity? client, string email, string? problem) =>
         new LoginPage(address.Prefix + "/login", formToken, returnTo, client, users.All, rules, users.Password)
         {

@@ -35,7 +35,7 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
     /// <summary>
     /// Where a form of ours may lead: the provider's pages need not be at its issuer's host, so that any https host has to do.
     /// </summary>
-    public string Origin =>
+    public string FormTarget =>
         _options.Authority is { } authority
         && new Uri(authority) is { IsLoopback: true } local ? local.GetLeftPart(UriPartial.Authority) : "https:";
 

@@ -12,6 +12,8 @@ internal sealed class UpstreamSignIn(UpstreamProvider provider, ReturnTarget ret
 
     public string? ProviderName => provider.DisplayName;
 
+    public string? FormTarget => provider.FormTarget;
+
     public IResult Page(Html formToken, string returnTo, ClientIdentity? client, string email, string? problem)
     {
         var alert = problem is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert">{problem}</p>""");
@@ -25,7 +27,7 @@ internal sealed class UpstreamSignIn(UpstreamProvider provider, ReturnTarget ret
               <button class="primary wide" type="submit">Sign in at {provider.DisplayName}</button>
             </form>
             """;
-        return new Page("Sign in", body, formTarget: provider.Origin);
+        return new Page("Sign in", body, formTarget: FormTarget);
     }
 
     public Task<IResult?> SubmitAsync(HttpContext http, IFormCollection form, string target) =>
