@@ -77,12 +77,17 @@ internal sealed class AccessToken
     /// <summary>The scopes without the prefix that the token may put before them.</summary>
     public IReadOnlyList<string> PlainScopes { get; }
 
-    /// <summary>Whether the token grants <paramref name="scope"/> itself or one that implies it.</summary>
+    /// <summary>
+    /// Whether the token grants <paramref name="scope"/> itself or one that implies it. A scope that spells a pattern is not that pattern: what
+    /// a call makes of its arguments may look like anything.
+    /// </summary>
     public bool Has(string scope) =>
-        GrantsByHierarchy(scope) || PlainScopes.Contains(scope, StringComparer.Ordinal) || GrantedScopes.Contains(scope, StringComparer.Ordinal);
+        (_table.NumberOfScope(scope) is { } number && Granted.Contains(number))
+        || PlainScopes.Contains(scope, StringComparer.Ordinal) || GrantedScopes.Contains(scope, StringComparer.Ordinal);
 
-    /// <summary>Whether a scope of the table that the token grants is, or implies, <paramref name="scopeOrPattern"/>.</summary>
-    public bool GrantsByHierarchy(string scopeOrPattern) => _table.NumberOf(scopeOrPattern) is { } number && Granted.Contains(number);
+    /// <summary>Whether a scope of the table that the token grants is, or implies, what a primitive declares.</summary>
+    /// <param name="declared">A scope or pattern as the application wrote it; never one that a call made.</param>
+    public bool GrantsByHierarchy(string declared) => _table.NumberOf(declared) is { } number && Granted.Contains(number);
 
     /// <summary>Whether the application's table knows the scope, or a pattern that it is made after. Only valid scope tokens are known.</summary>
     public bool IsOfCatalogue(string scope) => ScopeTokens.IsValid(scope) && _table.Knows(scope);

@@ -25,7 +25,7 @@ internal sealed class Caller(ClaimsPrincipal principal, AccessToken token)
     public bool Has(string scope) => Token.Has(scope);
 
     /// <inheritdoc cref="AccessToken.GrantsByHierarchy"/>
-    public bool GrantsByHierarchy(string scopeOrPattern) => Token.GrantsByHierarchy(scopeOrPattern);
+    public bool GrantsByHierarchy(string declared) => Token.GrantsByHierarchy(declared);
 
     /// <inheritdoc cref="AccessToken.IsOfCatalogue"/>
     public bool IsOfCatalogue(string scope) => Token.IsOfCatalogue(scope);

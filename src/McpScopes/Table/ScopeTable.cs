@@ -75,7 +75,11 @@ internal sealed class ScopeTable
     /// <summary>Everything that a token with <paramref name="scope"/> may do: the scope and all it implies. Empty for an unknown scope.</summary>
     public ScopeSet Closure(ReadOnlySpan<char> scope) => _grantable.TryGetValue(scope, out var number) ? _closures[number] : ScopeSet.Empty;
 
-    public int? NumberOf(string scope) => _numbers.TryGetValue(scope, out var number) ? number : null;
+    /// <summary>The number of a scope or pattern that the application declares.</summary>
+    public int? NumberOf(string declared) => _numbers.TryGetValue(declared, out var number) ? number : null;
+
+    /// <summary>The number of a scope, whoever made the text: one that spells a pattern is a scope of its own, which the table does not have.</summary>
+    public int? NumberOfScope(string scope) => _grantable.TryGetValue(scope, out var number) ? number : null;
 
     /// <summary>Whether <paramref name="scope"/> is one of the scopes, or one that a call makes of a pattern among them.</summary>
     public bool Knows(string scope) => _grantable.ContainsKey(scope) || _patterns.Any(pattern => ScopePatterns.Matches(pattern, scope));
