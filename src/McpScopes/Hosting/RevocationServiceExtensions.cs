@@ -17,6 +17,7 @@ internal static class RevocationServiceExtensions
         services.AddDistributedMemoryCache();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<RevocationLog>();
+        services.AddSingleton<RevocationStore>();
         services.AddSingleton<TokenRevocations>();
         services.AddSingleton<ITokenRevocations>(provider => provider.GetRequiredService<TokenRevocations>());
         services.AddSingleton<IValidateOptions<McpScopesOptions>, TokenRevocationOptionsValidator>();

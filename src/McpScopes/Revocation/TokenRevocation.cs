@@ -22,6 +22,12 @@ public sealed record TokenRevocation
     /// <summary>Gets the moment. Tokens that were issued before it are revoked, later ones count. Default: now.</summary>
     public DateTimeOffset NotBefore { get; init; } = DateTimeOffset.UtcNow;
 
+    /// <summary>
+    /// Gets when the last token that is concerned expires, where that is known (the token's <c>exp</c>): the revocation is kept no longer. Default:
+    /// <see cref="NotBefore"/> and the longest lifetime of a token, <see cref="TokenRevocationOptions.MaximumTokenLifetime"/>.
+    /// </summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>All tokens of one user.</summary>
     /// <param name="issuer">The tokens' <c>iss</c>.</param>
     /// <param name="subject">The tokens' <c>sub</c>.</param>
@@ -50,6 +56,8 @@ public sealed record TokenRevocation
     /// <param name="issuer">The tokens' <c>iss</c>.</param>
     /// <returns>The revocation.</returns>
     public static TokenRevocation OfIssuer(string issuer) => new(TokenRevocationKind.Issuer, issuer, issuer);
+
+    internal static TokenRevocation Of(TokenRevocationKind kind, string issuer, string value) => new(kind, issuer, value);
 }
 
 /// <summary>Which tokens a revocation concerns.</summary>

@@ -7,10 +7,11 @@ public sealed class TokenRevocationOptions
     public RevocationFailureMode WhenStoreFails { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest lifetime of an access token of any issuer, from a minute to 400 days: revocations are kept that long. A token that
-    /// lives longer counts again when its revocation has ended. Default: 24 hours.
+    /// Gets or sets the longest lifetime of an access token of any issuer, from a minute to 400 days: revocations are kept that long, and a token
+    /// that lives longer, or does not say when it was issued, is refused. Default: none; revocations are kept for 400 days, and no token is refused for
+    /// its lifetime.
     /// </summary>
-    public TimeSpan LongestTokenLifetime { get; set; } = TimeSpan.FromHours(24);
+    public TimeSpan? MaximumTokenLifetime { get; set; }
 
     /// <summary>
     /// Gets or sets how far the clocks of issuers may be ahead of this server's, from 0 to 5 minutes. A token that was issued within this time

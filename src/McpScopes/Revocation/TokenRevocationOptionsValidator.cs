@@ -9,9 +9,9 @@ internal sealed class TokenRevocationOptionsValidator : IValidateOptions<McpScop
     {
         var revocation = options.Revocation;
         var failures = new List<string>();
-        if (revocation.LongestTokenLifetime < TimeSpan.FromMinutes(1) || revocation.LongestTokenLifetime > TimeSpan.FromDays(400))
+        if (revocation.MaximumTokenLifetime is { } lifetime && (lifetime < TimeSpan.FromMinutes(1) || lifetime > TimeSpan.FromDays(400)))
         {
-            failures.Add($"McpScopes:Revocation:LongestTokenLifetime is {revocation.LongestTokenLifetime}. Set it to a time from a minute to 400 days.");
+            failures.Add($"McpScopes:Revocation:MaximumTokenLifetime is {lifetime}. Set it to a time from a minute to 400 days.");
         }
 
         if (revocation.ClockSkew < TimeSpan.Zero || revocation.ClockSkew > TimeSpan.FromMinutes(5))

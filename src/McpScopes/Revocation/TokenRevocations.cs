@@ -1,24 +1,23 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Revocation;
 
 /// <summary>
-/// Keeps revocations in the application's distributed cache, which has neither transactions nor lists: what is revoked has an entry of its own,
-/// and one further entry, the epoch, changes with each. A node reads the epoch twice a second; as long as it stays the same, what the node has
-/// looked up about a token stays true, and no call asks the store. An entry is written before the epoch, so that whoever sees a new epoch
-/// finds the entry; when two nodes write the epoch at once, one of the two values is lost, but either is new to everybody.
+/// Says which tokens still count. A node reads the store's epoch twice a second; as long as it stays the same, what the node has
+/// looked up about a token stays true, and no call asks the store. When two nodes write the epoch at once, one of the two values is lost, but
+/// either is new to everybody.
 /// </summary>
 internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
 {
     private const int MaxKnownTokens = 100_000;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
 
     /// <summary>How long what a node knows counts without asking again, and how long a store that failed is left alone.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(900);
@@ -27,9 +26,9 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     private readonly ConcurrentDictionary<RevocableToken, Finding> _known = new();
 
     /// <summary>The revocations that this node made or met. A store that lost its memory gets them back.</summary>
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _met = new();
+    private readonly ConcurrentDictionary<string, KeptRevocation> _met = new();
     private readonly Lock _gate = new();
-    private readonly IDistributedCache _store;
+    private readonly RevocationStore _store;
     private readonly TokenRevocationOptions _options;
     private readonly OpenStreams _streams;
     private readonly RevocationLog _log;
@@ -41,7 +40,7 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     private bool _fails;
     private Task _asking = Task.CompletedTask;
 
-    public TokenRevocations(IDistributedCache store, IOptions<McpScopesOptions> options, OpenStreams streams, RevocationLog log, TimeProvider time)
+    public TokenRevocations(RevocationStore store, IOptions<McpScopesOptions> options, OpenStreams streams, RevocationLog log, TimeProvider time)
     {
         (_store, _options, _streams, _log, _time) = (store, options.Value.Revocation, streams, log, time);
         (_askedAt, _failedAt) = (long.MinValue / 2, long.MinValue / 2);
@@ -50,25 +49,21 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     public async ValueTask RevokeAsync(TokenRevocation revocation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(revocation);
-        var key = RevocationKeys.Of(revocation.Kind, revocation.Issuer, revocation.Value);
-        if (revocation.NotBefore + Lifetime <= _time.GetUtcNow())
+        var now = _time.GetUtcNow();
+        if (revocation.NotBefore > now + FurthestAhead)
+        {
+            throw new ArgumentException("NotBefore is more than a day ahead: nobody knows which tokens will be issued until then.", nameof(revocation));
+        }
+
+        var kept = new KeptRevocation(
+            revocation.Kind, revocation.Issuer, revocation.Value, revocation.NotBefore, (revocation.ExpiresAt ?? revocation.NotBefore + Lifetime) + Margin);
+        if (kept.ExpiresAt <= now)
         {
             return;
         }
 
-        // Of two revocations of one thing the later counts. Another node may write the earlier after us: then we write once more.
-        Meet(key, revocation.NotBefore);
-        for (var attempt = 0; attempt < 3 && !(await ReadAsync(key, cancellationToken).ConfigureAwait(false) >= revocation.NotBefore); attempt++)
-        {
-            await WriteAsync(key, revocation.NotBefore, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Outlives every entry that it announces.
-        await _store.SetStringAsync(
-            RevocationKeys.Epoch,
-            string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow().UtcTicks}.{Guid.NewGuid():N}"),
-            new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromDays(800) },
-            cancellationToken).WaitAsync(StoreTimeout, cancellationToken).ConfigureAwait(false);
+        Meet(kept);
+        await _store.KeepAsync([kept], cancellationToken).ConfigureAwait(false);
         _log.Revoked(revocation);
         await RenewAsync(isStoreEmpty: false, cancellationToken).ConfigureAwait(false);
     }
@@ -79,14 +74,27 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         return await StandingAsync(user, cancellationToken).ConfigureAwait(false) switch
         {
             RevocationStanding.Good => false,
-            RevocationStanding.Revoked => true,
+            RevocationStanding.Revoked or RevocationStanding.TooLong => true,
             _ => throw new InvalidOperationException("The revocation store cannot be reached (McpScopes:Revocation:WhenStoreFails)."),
         };
+    }
+
+    public async IAsyncEnumerable<TokenRevocation> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var kept in await _store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return kept.ToPublic();
+        }
     }
 
     /// <summary>Says whether the token counts. It does not fail.</summary>
     public ValueTask<RevocationStanding> StandingAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        if (_options.MaximumTokenLifetime is { } longest && LivesLonger(user, longest))
+        {
+            return new(RevocationStanding.TooLong);
+        }
+
         var token = RevocableToken.Of(user);
         return IsFresh && _known.TryGetValue(token, out var found) && found.Generation == Volatile.Read(ref _generation)
             ? new(Judge(user, found))
@@ -105,7 +113,10 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
 
     private bool IsFresh => _time.GetElapsedTime(Volatile.Read(ref _askedAt)) < Trust;
 
-    private TimeSpan Lifetime => _options.LongestTokenLifetime + _options.ClockSkew + TimeSpan.FromMinutes(1);
+    private TimeSpan Lifetime => _options.MaximumTokenLifetime ?? RevocationStore.LongestLife;
+
+    /// <summary>Clocks differ: a token may be taken, and may have been issued, a little later than its issuer's clock says.</summary>
+    private TimeSpan Margin => _options.ClockSkew + TimeSpan.FromMinutes(6);
 
     private async ValueTask<RevocationStanding> AskAsync(ClaimsPrincipal user, RevocableToken token, CancellationToken cancellationToken)
     {
@@ -131,7 +142,7 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         try
         {
             var asked = _time.GetTimestamp();
-            var epoch = await _store.GetStringAsync(RevocationKeys.Epoch).WaitAsync(StoreTimeout).ConfigureAwait(false);
+            var epoch = await _store.ReadEpochAsync().ConfigureAwait(false);
             Volatile.Write(ref _askedAt, asked);
             if (Interlocked.Exchange(ref _fails, false))
             {
@@ -156,26 +167,27 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     private async Task RenewAsync(bool isStoreEmpty, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        foreach (var (key, notBefore) in _met)
+        foreach (var (key, kept) in _met)
         {
-            if (notBefore + Lifetime <= now)
+            if (kept.ExpiresAt <= now)
             {
                 _met.TryRemove(key, out _);
             }
-            else if (isStoreEmpty)
-            {
-                await WriteAsync(key, notBefore, cancellationToken).ConfigureAwait(false);
-            }
+        }
+
+        if (isStoreEmpty)
+        {
+            await _store.RestoreAsync([.. _met.Values], cancellationToken).ConfigureAwait(false);
         }
 
         Interlocked.Increment(ref _generation);
-        foreach (var stream in _streams.All)
+        await Parallel.ForEachAsync(_streams.All, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (stream, stop) =>
         {
-            if (await FindAsync(stream.User, RevocableToken.Of(stream.User), cancellationToken).ConfigureAwait(false) is RevocationStanding.Revoked)
+            if (await FindAsync(stream.User, RevocableToken.Of(stream.User), stop).ConfigureAwait(false) is RevocationStanding.Revoked)
             {
                 stream.Close();
             }
-        }
+        }).ConfigureAwait(false);
     }
 
     private async ValueTask<RevocationStanding> FindAsync(ClaimsPrincipal user, RevocableToken token, CancellationToken cancellationToken)
@@ -223,34 +235,31 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
             return RevocationStanding.Good;
         }
 
-        return long.TryParse(user.FindFirst("iat")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var issued)
-            && issued <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            && DateTimeOffset.FromUnixTimeSeconds(issued) >= notBefore + _options.ClockSkew
-                ? RevocationStanding.Good
-                : RevocationStanding.Revoked;
+        return Time(user, "iat") is { } issued && issued >= notBefore + _options.ClockSkew ? RevocationStanding.Good : RevocationStanding.Revoked;
     }
+
+    /// <summary>A token of which that cannot be told might outlive its revocation.</summary>
+    private static bool LivesLonger(ClaimsPrincipal user, TimeSpan longest) =>
+        !(Time(user, "exp") - (Time(user, "iat") ?? Time(user, "nbf")) <= longest);
+
+    private static DateTimeOffset? Time(ClaimsPrincipal user, string claim) =>
+        long.TryParse(user.FindFirst(claim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     private async Task<DateTimeOffset?> ReadAsync(string key, CancellationToken cancellationToken)
     {
-        if (await _store.GetAsync(key, cancellationToken).WaitAsync(StoreTimeout, cancellationToken).ConfigureAwait(false) is { Length: sizeof(long) } value)
+        if (await _store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } kept)
         {
-            var notBefore = new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(value), TimeSpan.Zero);
-            Meet(key, notBefore);
-            return notBefore;
+            Meet(kept);
+            return kept.NotBefore;
         }
 
         return null;
     }
 
-    private Task WriteAsync(string key, DateTimeOffset notBefore, CancellationToken cancellationToken)
-    {
-        var value = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(value, notBefore.UtcTicks);
-        return _store.SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpiration = notBefore + Lifetime }, cancellationToken)
-            .WaitAsync(StoreTimeout, cancellationToken);
-    }
-
-    private void Meet(string key, DateTimeOffset notBefore) => _met.AddOrUpdate(key, notBefore, (_, met) => met > notBefore ? met : notBefore);
+    private void Meet(KeptRevocation kept) => _met.AddOrUpdate(kept.Key, static (_, kept) => kept, static (_, met, kept) => kept.Join(met), kept);
 
     private void Failed(Exception exception)
     {
@@ -278,4 +287,7 @@ internal enum RevocationStanding
 
     /// <summary>It was revoked.</summary>
     Revoked,
+
+    /// <summary>It lives longer than revocations are kept.</summary>
+    TooLong,
 }

@@ -167,15 +167,42 @@ public sealed class RevocationTests(AuthorityFixture fixture) : IClassFixture<Au
         Assert.Equal(401, await StatusAsync(server, Token(server)));
     }
 
+    /// <summary>A revocation is kept as long as the longest token may live; what lives longer could come back after it.</summary>
+    [Fact]
+    public async Task A_token_that_lives_longer_than_revocations_are_kept_is_refused()
+    {
+        await using var server = await TestServer.StartAsync(
+            fixture.Authority, options: options => options.Revocation.MaximumTokenLifetime = TimeSpan.FromHours(2));
+        var now = DateTime.UtcNow;
+
+        Assert.Equal(200, await StatusAsync(server, Token(server, token => (token.IssuedAt, token.Expires) = (now.AddMinutes(-1), now.AddMinutes(118)))));
+        var tooLong = await SearchAsync(server, Token(server, token => (token.IssuedAt, token.Expires) = (now.AddMinutes(-1), now.AddMinutes(121))));
+        Assert.Equal((401, "The access token lives longer than this server allows"), (tooLong.Status, tooLong.Json["message"]!.GetValue<string>()));
+        Assert.Equal(401, await StatusAsync(server, Token(server, token => (token.IssuedAt, token.NotBefore, token.Expires) = (null, null, now.AddMinutes(5)))));
+        Assert.Equal(1, server.Runs);
+    }
+
+    [Fact]
+    public async Task A_revocation_of_a_token_with_a_known_end_is_kept_until_then_and_no_longer()
+    {
+        await using var server = await TestServer.StartAsync(fixture.Authority);
+        var (issuer, now) = (fixture.Authority.Issuer, DateTimeOffset.UtcNow);
+        await Revocations(server).RevokeAsync(TokenRevocation.OfToken(issuer, "token-1") with { ExpiresAt = now.AddMinutes(30) });
+
+        Assert.Equal(401, await StatusAsync(server, Token(server)));
+        var listed = Assert.Single(await Revocations(server).ListAsync().ToListAsync());
+        Assert.InRange(listed.ExpiresAt!.Value, now.AddMinutes(30), now.AddMinutes(40));
+    }
+
     [Theory]
-    [InlineData("McpScopes:Revocation:LongestTokenLifetime")]
+    [InlineData("McpScopes:Revocation:MaximumTokenLifetime")]
     [InlineData("McpScopes:Revocation:ClockSkew")]
     public async Task Settings_without_bounds_do_not_start(string setting)
     {
         var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => TestServer.StartAsync(fixture.Authority, options: options =>
             options.Revocation = setting.EndsWith("Skew", StringComparison.Ordinal)
                 ? new() { ClockSkew = TimeSpan.FromHours(1) }
-                : new() { LongestTokenLifetime = TimeSpan.Zero }));
+                : new() { MaximumTokenLifetime = TimeSpan.Zero }));
 
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
     }

@@ -146,6 +146,7 @@ internal sealed class FrontDoor(
         {
             RevocationStanding.Good => null,
             RevocationStanding.Revoked => Refusals.Revoked(request.Endpoint),
+            RevocationStanding.TooLong => Refusals.InvalidToken(request.Endpoint, "The access token lives longer than this server allows"),
             _ => Refusals.RevocationUnknown(),
         };
 
