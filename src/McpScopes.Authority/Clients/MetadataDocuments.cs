@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,12 +10,11 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Makes clients known by their metadata documents. The URL is whatever a stranger wrote into a link, so that fetching it is bounded:
-/// https, a public address
-/// (looked at after the name was resolved, and then connected to), no redirects, five seconds, 16 KB.
+/// https, a public address (looked at after the name was resolved, and then connected to), no redirects, five seconds, 16 KB.
 /// </summary>
 internal sealed partial class MetadataDocuments(
-    AuthorityDb db, ClientRegistry registry, IHttpClientFactory http, IOptions<McpAuthorityOptions> options, TimeProvider time,
-        ILogger<MetadataDocuments> logger)
+    AuthorityDb db, ClientRegistry registry, IHttpClientFactory http, IOptions<McpAuthorityOptions> options,
+    IHostEnvironment environment, TimeProvider time, ILogger<MetadataDocuments> logger)
 {
     public const string HttpClientName = "McpScopes.Authority.ClientMetadata";
     public const int MaxBytes = 16 * 1024;
@@ -27,6 +27,12 @@ internal sealed partial class MetadataDocuments(
     /// <returns>Null, or why the client cannot be known.</returns>
     public async Task<string?> LearnAsync(Uri url, CancellationToken cancellation)
     {
+        if (!options.Value.Clients.MetadataDocuments)
+        {
+            return "Clients are not known by a metadata document here (McpAuthority:Clients:MetadataDocuments). "
+                + "Connect the client anew, so that it reads the metadata of this server again and registers.";
+        }
+
         var clientId = url.AbsoluteUri;
         var fetchedAt = await db.Registrations.AsNoTracking().Where(row => row.ClientId == clientId)
             .Select(row => row.FetchedAt).FirstOrDefaultAsync(cancellation);
@@ -129,10 +135,12 @@ internal sealed partial class MetadataDocuments(
     }
 
     // What a connection came to would tell a stranger what answers inside this network.
-    private static string Explain(Exception exception) => exception switch
+    private string Explain(Exception exception) => exception switch
     {
         RegistrationProblem problem => $"The client's metadata document cannot be used: {problem.Message.TrimEnd('.')}.",
         JsonException => "The client's metadata document cannot be used: it is not the JSON of a client.",
+        _ when environment.IsDevelopment() => "The client's metadata document cannot be fetched. Without internet, set "
+            + "McpAuthority:Clients:MetadataDocuments to false: the client registers then. Connect it anew afterwards.",
         _ => "The client's metadata document cannot be fetched.",
     };
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -5,11 +6,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// What OpenIddict cannot know of the discovery documents: where clients register, that they may bring a metadata document instead, and
-/// that nobody need
-/// ask for offline_access.
+/// What OpenIddict cannot know of the discovery documents: where clients register, whether they may bring a metadata document instead, and
+/// that nobody need ask for offline_access.
 /// </summary>
-internal sealed class DiscoveryMetadata(AuthorityAddress address) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+internal sealed class DiscoveryMetadata(AuthorityAddress address, IOptions<McpAuthorityOptions> options)
+    : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleConfigurationRequestContext>()
@@ -20,7 +21,7 @@ internal sealed class DiscoveryMetadata(AuthorityAddress address) : IOpenIddictS
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
         context.Metadata["registration_endpoint"] = address.Registration.AbsoluteUri;
-        context.Metadata["client_id_metadata_document_supported"] = true;
+        context.Metadata["client_id_metadata_document_supported"] = options.Value.Clients.MetadataDocuments;
         context.Scopes.Remove(Scopes.OfflineAccess);
         return ValueTask.CompletedTask;
     }

@@ -193,6 +193,11 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
             yield return $"McpAuthority:Clients:MaxClients is {options.Clients.MaxClients}. It must be at least 1.";
         }
 
+        if (options.Clients is { MetadataDocuments: false, PrivateHosts.Count: > 0 })
+        {
+            yield return "McpAuthority:Clients:PrivateHosts is set, and McpAuthority:Clients:MetadataDocuments is false: no document is fetched. Remove one.";
+        }
+
         if (options.Clients.RegistrationsPerHour < 0)
         {
             yield return $"McpAuthority:Clients:RegistrationsPerHour is {options.Clients.RegistrationsPerHour}. It must be 0, for no limit, or more.";

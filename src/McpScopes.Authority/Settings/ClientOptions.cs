@@ -12,6 +12,12 @@ public sealed class ClientOptions
     public int? RegistrationsPerHour { get; set; }
 
     /// <summary>
+    /// Gets or sets a value indicating whether clients may be known by the URL of a metadata document, and are told so. Without it they
+    /// register, which needs no internet: the right choice for a laptop or a network that cannot reach the documents. Default: yes.
+    /// </summary>
+    public bool MetadataDocuments { get; set; } = true;
+
+    /// <summary>
     /// Gets or sets the hosts (<c>clients.example.com</c>, or with a port) whose client metadata documents may be fetched from private
     /// and loopback
     /// addresses. All others must be at public ones.

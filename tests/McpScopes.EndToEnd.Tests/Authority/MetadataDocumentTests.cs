@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -65,6 +67,65 @@ public sealed class MetadataDocumentTests : IAsyncLifetime
         Assert.Contains($"Its name comes from {_site.Authority}", page.Text);
         Assert.Equal(HttpStatusCode.OK, token.StatusCode);
         Assert.Equal(1, _requests);
+    }
+
+    [Fact]
+    public async Task Turned_off_they_are_neither_announced_nor_fetched_and_a_client_that_has_one_registers()
+    {
+        await using var host = await AuthorityHost.StartAsync(options => options.Clients.MetadataDocuments = false);
+        using var http = new HttpClient();
+        var metadata = await http.GetFromJsonAsync<JsonElement>(
+            new Uri($"{host.Client.Issuer}/.well-known/oauth-authorization-server"), TestContext.Current.CancellationToken);
+
+        var page = await OpenAsync(host, ClientId);
+        var registered = await host.Client.LoginAsync("dev@example.com", "tavily-mcp/search");
+
+        Assert.False(metadata.GetProperty("client_id_metadata_document_supported").GetBoolean());
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains("McpAuthority:Clients:MetadataDocuments", page.Text);
+        Assert.Equal(0, _requests);
+        Assert.Equal("tavily-mcp/search", registered.Scope);
+    }
+
+    [Fact]
+    public async Task A_client_that_was_known_before_they_were_turned_off_signs_in_no_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("mcp-authority-");
+        var server = AuthorityHost.FreeAddress();
+        await using (var before = await StartAsync(server: server, folder: folder.FullName))
+        {
+            using var browser = new TestBrowser(server);
+            var page = await before.Client.SignInAsync(
+                browser, new AuthorizationRequest(ClientId, AuthorityClient.RedirectUri, "tavily-mcp/search"), "dev@example.com");
+            Assert.NotNull((await browser.SubmitAsync(page, "Allow")).Query("code"));
+        }
+
+        await using (var after = await AuthorityHost.StartAsync(
+            options => options.Clients.MetadataDocuments = false, server, folder.FullName))
+        {
+            // It waits on this computer, and is told.
+            var answer = await OpenAsync(after, ClientId);
+
+            Assert.Null(answer.Query("code"));
+            Assert.Equal("invalid_client", answer.Query("error"));
+            Assert.Contains("McpAuthority:Clients:MetadataDocuments", answer.Query("error_description"));
+            Assert.Equal(1, _requests);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task On_a_laptop_without_internet_the_page_names_the_setting_to_change()
+    {
+        await using var host = await AuthorityHost.StartAsync();
+
+        // RFC 6761: a name that never resolves.
+        var page = await OpenAsync(host, "https://client.invalid/client.json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains("Without internet, set McpAuthority:Clients:MetadataDocuments to false", page.Text);
     }
 
     [Fact]
@@ -150,12 +211,15 @@ public sealed class MetadataDocumentTests : IAsyncLifetime
         return await browser.OpenAsync(new AuthorizationRequest(clientId, AuthorityClient.RedirectUri, "openid").At(host.Client.Issuer));
     }
 
-    private Task<AuthorityHost> StartAsync(Action<McpScopes.Authority.McpAuthorityOptions>? configure = null) => AuthorityHost.StartAsync(
+    private Task<AuthorityHost> StartAsync(
+        Action<McpScopes.Authority.McpAuthorityOptions>? configure = null, Uri? server = null, string? folder = null) => AuthorityHost.StartAsync(
         options =>
         {
             options.Clients.PrivateHosts.Add(_site.Authority);
             configure?.Invoke(options);
         },
+        server,
+        folder,
         // The certificate is this test's own.
         services: services =>
             services.AddHttpClient("McpScopes.Authority.ClientMetadata").ConfigurePrimaryHttpMessageHandler((handler, _) =>

@@ -69,6 +69,11 @@ public sealed class StartUpTests : IDisposable
         { "McpAuthority:Grants", options => options.Grants.Add(new() { Claim = "groups", Value = "x" }) },
         { "McpAuthority:Administrators", options => options.Administrators.Add(new() { Claim = "groups" }) },
         { "McpAuthority:Clients:MaxClients", options => options.Clients.MaxClients = 0 },
+        { "McpAuthority:Clients:PrivateHosts", options =>
+            {
+                options.Clients.MetadataDocuments = false;
+                options.Clients.PrivateHosts.Add("clients.example.com");
+            } },
         { "McpAuthority:AccessTokenLifetime", options => options.AccessTokenLifetime = TimeSpan.FromDays(2) },
         { "McpAuthority:TrustedProxies", options => options.TrustedProxies.Add("nginx") },
         { "McpAuthority:IntrospectionClients", options =>
