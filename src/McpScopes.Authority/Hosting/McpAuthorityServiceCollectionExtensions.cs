@@ -129,7 +129,7 @@ public static class McpAuthorityServiceCollectionExtensions
 
     private static void AddServer(IServiceCollection services)
     {
-        services.AddDbContext<AuthorityDb>((provider, db) => provider.GetRequiredService<StoreAddress>().Configure(db));
+        StoreAddress.AddTo(services, provider => provider.GetRequiredService<StoreAddress>());
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AuthorityDb>())
             .AddServer(server =>

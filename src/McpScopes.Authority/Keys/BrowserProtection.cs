@@ -22,7 +22,7 @@ internal sealed class BrowserProtection : IDisposable
         var certificates = keys.EncryptionCertificates;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-        services.AddDbContext<AuthorityDb>(store.Configure);
+        StoreAddress.AddTo(services, _ => store);
         services.AddDataProtection()
             .SetApplicationName("McpScopes.Authority")
             .PersistKeysToDbContext<AuthorityDb>()

@@ -1,13 +1,18 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using OpenIddict.EntityFrameworkCore.Models;
+using Microsoft.Extensions.Options;
 
 namespace McpScopes.Authority;
 
-/// <summary>Makes the tables on first start, and finds out at start, not at the first login, that they cannot be used.</summary>
-internal sealed class AuthorityDatabase(IServiceScopeFactory scopes, StoreAddress address, DataFolder folder)
+/// <summary>
+/// Makes the tables on first start, brings those of an earlier version up to date, and finds out at start, not at the first login, that
+/// they cannot be used.
+/// </summary>
+internal sealed class AuthorityDatabase(
+    IServiceScopeFactory scopes, StoreAddress address, DataFolder folder, IOptions<McpAuthorityOptions> options)
 {
     private static readonly TimeSpan PatienceWithAnotherNode = TimeSpan.FromSeconds(10);
 
@@ -15,13 +20,13 @@ internal sealed class AuthorityDatabase(IServiceScopeFactory scopes, StoreAddres
     {
         if (address.IsInDataFolder)
         {
-            folder.Try(() => OpenOrCreate(DateTime.UtcNow));
+            folder.Try(() => OpenOrUpdate(DateTime.UtcNow));
             return;
         }
 
         try
         {
-            OpenOrCreate(DateTime.UtcNow + PatienceWithAnotherNode);
+            OpenOrUpdate(DateTime.UtcNow + PatienceWithAnotherNode);
         }
         catch (Exception exception) when (exception is DbException or ArgumentException or InvalidOperationException or TimeoutException)
         {
@@ -30,16 +35,16 @@ internal sealed class AuthorityDatabase(IServiceScopeFactory scopes, StoreAddres
         }
     }
 
-    /// <summary>Two nodes that start together both see no tables, and one of them is too late to make them.</summary>
-    private bool OpenOrCreate(DateTime giveUp)
+    /// <summary>Of two nodes that start together one makes the tables. Entity Framework lets the other wait, once there is a database.</summary>
+    private bool OpenOrUpdate(DateTime giveUp)
     {
-        using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<AuthorityDb>();
         while (true)
         {
+            using var scope = scopes.CreateScope();
+            var db = scope.ServiceProvider.GetRequiredService<AuthorityDb>();
             try
             {
-                CreateMissing(db);
+                Update(db);
                 return Read(db);
             }
             catch (DbException) when (DateTime.UtcNow < giveUp)
@@ -49,15 +54,54 @@ internal sealed class AuthorityDatabase(IServiceScopeFactory scopes, StoreAddres
         }
     }
 
-    private static void CreateMissing(AuthorityDb db)
+    private void Update(AuthorityDb db)
     {
-        if (!db.Database.EnsureCreated() && !HasTables(db))
+        if (!Exists(db))
         {
-            // The database is there and holds tables of somebody else.
-            db.GetService<IRelationalDatabaseCreator>().CreateTables();
+            RequirePermission("there are no tables yet");
+            db.Database.Migrate();
+            return;
+        }
+
+        var applied = db.Database.GetAppliedMigrations().ToList();
+        var known = db.Database.GetMigrations().ToList();
+        if (applied.Except(known, StringComparer.Ordinal).ToList() is [var unknown, ..])
+        {
+            throw new InvalidOperationException(
+                $"It was made by a newer version of McpScopes.Authority than this one, {Version}, which does not know its migration '{unknown}'. "
+                + "Install that version again, or restore the database as it was before it.");
+        }
+
+        if (applied.Count == known.Count)
+        {
+            return;
+        }
+
+        RequirePermission($"it lacks '{known.Except(applied, StringComparer.Ordinal).First()}'");
+        EarlierTables.Unlock(db);
+        if (applied.Count == 0 && HasTables(db))
+        {
+            EarlierTables.Adopt(db, known[0]);
+        }
+
+        db.Database.Migrate();
+    }
+
+    private void RequirePermission(string reason)
+    {
+        if (!options.Value.Store.Migrate)
+        {
+            throw new InvalidOperationException(
+                $"Its tables are not those of this version, {Version} ({reason}), and McpAuthority:Store:Migrate is false. Start the application once "
+                + "with McpAuthority:Store:Migrate=true, as a database user that may change tables.");
         }
     }
 
+    private static string Version => typeof(AuthorityDatabase).Assembly.GetName().Version!.ToString(3);
+
+    private static bool Exists(AuthorityDb db) => db.GetService<IRelationalDatabaseCreator>().Exists();
+
+    /// <summary>Whether an earlier version made the tables, which wrote no history.</summary>
     private static bool HasTables(AuthorityDb db)
     {
         try
@@ -76,9 +120,9 @@ internal sealed class AuthorityDatabase(IServiceScopeFactory scopes, StoreAddres
         _ = db.Registrations.FirstOrDefault();
         _ = db.UpstreamSessions.FirstOrDefault();
         _ = db.DataProtectionKeys.FirstOrDefault();
-        _ = db.Set<OpenIddictEntityFrameworkCoreApplication>().FirstOrDefault();
-        _ = db.Set<OpenIddictEntityFrameworkCoreAuthorization>().FirstOrDefault();
-        _ = db.Set<OpenIddictEntityFrameworkCoreToken>().FirstOrDefault();
+        _ = db.Set<OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication>().FirstOrDefault();
+        _ = db.Set<OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization>().FirstOrDefault();
+        _ = db.Set<OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreToken>().FirstOrDefault();
         return true;
     }
 }

@@ -7,7 +7,10 @@ namespace McpScopes.Authority;
 /// <summary>
 /// OpenIddict's clients, authorizations and tokens; what else is known of clients; sign-ins upstream; the keys of cookies.
 /// </summary>
-internal sealed class AuthorityDb(DbContextOptions<AuthorityDb> options) : DbContext(options), IDataProtectionKeyContext
+/// <remarks>
+/// A changed model needs a migration for each database; CONTRIBUTING.md says how one is made. A test fails while one is missing.
+/// </remarks>
+internal abstract class AuthorityDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The longest client id: the URL of a metadata document.</summary>
     public const int MaxClientIdLength = 500;
@@ -37,3 +40,9 @@ internal sealed class AuthorityDb(DbContextOptions<AuthorityDb> options) : DbCon
         modelBuilder.Entity<DataProtectionKey>().ToTable("McpAuthorityCookieKeys");
     }
 }
+
+/// <summary>The authority's tables in SQLite. Migrations belong to a context's type, and the two databases need different ones.</summary>
+internal sealed class SqliteAuthorityDb(DbContextOptions<SqliteAuthorityDb> options) : AuthorityDb(options);
+
+/// <summary>The authority's tables in PostgreSQL.</summary>
+internal sealed class PostgreSqlAuthorityDb(DbContextOptions<PostgreSqlAuthorityDb> options) : AuthorityDb(options);
