@@ -18,6 +18,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "enforcement":
         return await CostRun.RunAsync(args[1..]);
+    case "flood":
+        return FloodRun.Run(args[1..]);
     case "fuzz":
         return FuzzRun.Run(args[1..]);
     case "generator":
@@ -29,6 +31,6 @@ switch (args.FirstOrDefault())
     case "serve":
         return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: decision, enforcement, fuzz, generator, load or proof. README.md has the arguments.");
+        Console.Error.WriteLine("Say what to measure: decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
         return 2;
 }

@@ -6,31 +6,35 @@ namespace McpScopes.Benchmarks.Enforcement;
 
 /// <summary>
 /// What a whole request costs the server: CPU time per request, servers taken in turn within each round, so that whatever else the machine
-/// does meets all of them alike. <c>enforcement [--rounds N] [--requests N] [--typescript 1]</c>.
+/// does meets all of them alike. <c>enforcement [--rounds N] [--requests N] [--typescript 1] [--flood SECONDS]</c>.
 /// </summary>
 internal static class CostRun
 {
     /// <summary>Until all that the servers run has been compiled a second time, with what its first runs showed.</summary>
     private const int WarmUpRounds = 4;
 
-    private static readonly (string Name, string Version, string Tool)[] Calls =
-    [
-        ("allowed, 2026-07-28", ProtocolVersions.Stateless, "search"),
-        ("allowed, 2025-11-25", ProtocolVersions.Handshake, "search"),
-        ("refused, 2026-07-28", ProtocolVersions.Stateless, "extract"),
-        ("refused, 2025-11-25", ProtocolVersions.Handshake, "extract"),
-    ];
-
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var rounds = Arguments.Number(arguments, "--rounds", 9);
         var requests = Arguments.Number(arguments, "--requests", 2_000);
-        string[] kinds = [MeasuredServers.HttpAlone, MeasuredServers.HttpAndToken, MeasuredServers.NoCheck, MeasuredServers.SdkFilters, MeasuredServers.McpScopes];
+        string[] kinds =
+        [
+            MeasuredServers.HttpAlone, MeasuredServers.HttpAndToken, MeasuredServers.NoCheck, MeasuredServers.SdkFilters,
+            MeasuredServers.McpScopes, MeasuredServers.WithoutCache, MeasuredServers.SeveralIssuers,
+        ];
         if (Arguments.Number(arguments, "--typescript", 0) > 0)
         {
             kinds = [.. kinds, MeasuredServers.TypeScript];
         }
 
+        await MeasureAsync(kinds, rounds, requests);
+        return Arguments.Number(arguments, "--flood", 0) is > 0 and var seconds
+            ? FloodRun.Run(["--seconds", seconds.ToString(CultureInfo.InvariantCulture)])
+            : 0;
+    }
+
+    private static async Task MeasureAsync(IReadOnlyList<string> kinds, int rounds, int requests)
+    {
         await using var authority = await TestAuthority.StartAsync();
         var servers = new List<MeasuredServer>();
         try
@@ -40,10 +44,18 @@ internal static class CostRun
                 servers.Add(await MeasuredServer.StartAsync(kind, authority.Issuer, FreePort.Next()));
             }
 
-            foreach (var call in Calls)
+            var costs = new Dictionary<(string Row, string Server), List<double>>();
+            foreach (var row in CostRow.All(kinds))
             {
-                await MeasureAsync(servers, authority, call, rounds, requests);
+                var measured = await MeasureAsync(servers, authority, row, rounds, requests);
+                Print(row, measured);
+                foreach (var (server, cost) in measured)
+                {
+                    costs[(row.Name, server)] = cost;
+                }
             }
+
+            PrintAims(costs);
         }
         finally
         {
@@ -52,51 +64,53 @@ internal static class CostRun
                 await server.DisposeAsync();
             }
         }
-
-        return 0;
     }
 
-    private static async Task MeasureAsync(
-        List<MeasuredServer> servers, TestAuthority authority, (string Name, string Version, string Tool) call, int rounds, int requests)
+    /// <summary>The microseconds of a request on each server, round for round.</summary>
+    private static async Task<List<(string Server, List<double> Costs)>> MeasureAsync(
+        List<MeasuredServer> all, TestAuthority authority, CostRow row, int rounds, int requests)
     {
-        var costs = servers.ToDictionary(server => server, _ => new List<double>());
+        var servers = row.Servers.Select(kind => all.Single(server => server.Kind == kind)).ToList();
+        var costs = servers.Select(server => (Server: server.Kind, Costs: new List<double>())).ToList();
         for (var round = -WarmUpRounds; round < rounds; round++)
         {
-            foreach (var server in servers)
+            // The same tokens for all of them: what they cost is in nobody's time.
+            var tokens = Tokens(authority, row.IsTokenNew ? requests : 1);
+            for (var i = 0; i < servers.Count; i++)
             {
-                var before = server.CpuTime;
-                await SendAsync(server, authority, call, requests);
+                var before = servers[i].CpuTime;
+                await SendAsync(servers[i], tokens, row, requests);
                 if (round >= 0)
                 {
-                    costs[server].Add((server.CpuTime - before).TotalMicroseconds / requests);
+                    costs[i].Costs.Add((servers[i].CpuTime - before).TotalMicroseconds / requests);
                 }
             }
         }
 
-        Console.WriteLine(call.Name);
-        var ours = costs[servers.Single(server => server.Kind == MeasuredServers.McpScopes)];
-        foreach (var server in servers)
-        {
-            var ratios = ours.Zip(costs[server], (mine, theirs) => mine / theirs).Order().ToList();
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {server.Kind,-16}{Median(costs[server]),8:F0} µs   McpScopes / it: median {Median(ratios):F3}, from {ratios[0]:F3} to {ratios[^1]:F3}"));
-        }
+        return costs;
     }
 
-    private static async Task SendAsync(MeasuredServer server, TestAuthority authority, (string Name, string Version, string Tool) call, int requests)
+    private static string[] Tokens(TestAuthority authority, int count)
     {
-        var token = authority.Token(server.Url + "/mcp", "openid tavily-mcp/search");
+        var tokens = new string[count];
+        Parallel.For(0, count, i => tokens[i] = authority.Token(
+            MeasuredServers.Audience, "openid tavily-mcp/search", token => token.Claims["jti"] = Guid.NewGuid().ToString()));
+        return tokens;
+    }
+
+    private static async Task SendAsync(MeasuredServer server, string[] tokens, CostRow row, int requests)
+    {
         var left = requests;
         var client = new McpHttp(server.Http);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Decrement(ref left) >= 0)
+            while (Interlocked.Decrement(ref left) is >= 0 and var number)
             {
-                var answer = await client.CallToolAsync(call.Version, token, call.Tool, new() { ["query"] = "a question" });
-                if (!IsExpected(server, call.Tool, answer))
+                var token = tokens[number % tokens.Length];
+                var answer = await client.CallToolAsync(row.Version, token, row.Tool, new() { ["query"] = "a question" });
+                if (!IsExpected(server, row.Tool, answer))
                 {
-                    throw new InvalidOperationException($"{server.Kind}, {call.Name}: {answer.Status} {answer.Body}");
+                    throw new InvalidOperationException($"{server.Kind}, {row.Name}: {answer.Status} {answer.Body}");
                 }
             }
         })));
@@ -109,6 +123,38 @@ internal static class CostRun
         (_, MeasuredServers.SdkFilters) => answer.Status == 200 && answer.Body.Contains("Access forbidden", StringComparison.Ordinal),
         _ => answer is { Status: 403, Challenge: not null },
     };
+
+    private static void Print(CostRow row, List<(string Server, List<double> Costs)> measured)
+    {
+        Console.WriteLine(row.Name);
+        var ours = measured.Single(server => server.Server == MeasuredServers.McpScopes).Costs;
+        foreach (var (server, costs) in measured)
+        {
+            var ratios = Ratios(ours, costs);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {server,-16}{Median(costs),8:F1} µs   McpScopes / it: median {Median(ratios):F3}, from {ratios[0]:F3} to {ratios[^1]:F3}"));
+        }
+    }
+
+    private static void PrintAims(Dictionary<(string Row, string Server), List<double>> costs)
+    {
+        Console.WriteLine("aims");
+        foreach (var aim in CostRow.Aims)
+        {
+            if (costs.TryGetValue((aim.Row, aim.Server), out var server) && costs.TryGetValue((aim.Row, aim.Beside), out var beside))
+            {
+                var ratios = Ratios(server, beside);
+                var verdict = Median(ratios) <= aim.AtMost ? "reached" : "missed";
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {aim.Row}: {aim.Server} / {aim.Beside}: {Median(ratios):F3}, from {ratios[0]:F3} to {ratios[^1]:F3}; "
+                    + $"aim {aim.AtMost:F2}, {verdict}"));
+            }
+        }
+    }
+
+    private static List<double> Ratios(List<double> ours, List<double> theirs) => [.. ours.Zip(theirs, (mine, other) => mine / other).Order()];
 
     private static double Median(IEnumerable<double> values)
     {

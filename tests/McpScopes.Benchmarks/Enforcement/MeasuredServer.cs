@@ -21,20 +21,13 @@ internal sealed class MeasuredServer : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>The CPU time of the server so far, all its threads.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan CpuTime => ProcessClock.Read(_process);
 
     public static async Task<MeasuredServer> StartAsync(string kind, string issuer, int port)
     {
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         var start = kind == MeasuredServers.TypeScript
-            ? new ProcessStartInfo("node", ["server.mjs", url, issuer]) { WorkingDirectory = MeasuredServers.TypeScriptFolder }
+            ? new ProcessStartInfo("node", ["server.mjs", url, issuer, MeasuredServers.Audience]) { WorkingDirectory = MeasuredServers.TypeScriptFolder }
             : ThisProgram.With("serve", kind, url, issuer);
         start.RedirectStandardOutput = true;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{kind}' does not start.");

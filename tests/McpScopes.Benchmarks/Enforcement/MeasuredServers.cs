@@ -27,8 +27,17 @@ internal static class MeasuredServers
 
     public const string McpScopes = "McpScopes";
 
+    /// <summary>The same without <see cref="McpScopesOptions.TokenCache"/>: each token is verified each time.</summary>
+    public const string WithoutCache = "without cache";
+
+    /// <summary>McpScopes with the presets of four providers; the tokens are those of the last.</summary>
+    public const string SeveralIssuers = "several issuers";
+
     /// <summary>The TypeScript SDK's <c>requireScopes</c>.</summary>
     public const string TypeScript = "TypeScript SDK";
+
+    /// <summary>The audience of all of them, so that one token serves for all.</summary>
+    public const string Audience = "https://measured.example.com/mcp";
 
     private const string SearchScope = "tavily-mcp/search";
     private const string ExtractScope = "tavily-mcp/extract";
@@ -45,18 +54,19 @@ internal static class MeasuredServers
         builder.WebHost.UseSetting("urls", url);
         if (kind is HttpAlone or HttpAndToken)
         {
-            return await ServeAsync(HttpServer.Build(builder, kind == HttpAndToken ? () => AddJwtBearer(builder, issuer, url + "/mcp") : null));
+            return await ServeAsync(HttpServer.Build(builder, kind == HttpAndToken ? () => AddJwtBearer(builder, issuer) : null));
         }
 
         var mcp = builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);
-        if (kind == McpScopes)
+        var isOurs = kind is McpScopes or WithoutCache or SeveralIssuers;
+        if (isOurs)
         {
-            builder.Services.AddMcpScopes(options => (options.Authority, options.Resource) = (issuer, url + "/mcp"));
+            builder.Services.AddMcpScopes(options => Configure(options, kind, issuer));
             mcp.AddScopedPrimitives(new ProtectedResourceDescription(), [Part()], serializerOptions: null);
         }
         else
         {
-            AddJwtBearer(builder, issuer, url + "/mcp");
+            AddJwtBearer(builder, issuer);
             mcp.WithTools([kind == SdkFilters ? typeof(AuthorizedTools) : typeof(OpenTools)]);
             if (kind == SdkFilters)
             {
@@ -65,7 +75,7 @@ internal static class MeasuredServers
         }
 
         var app = builder.Build();
-        if (kind == McpScopes)
+        if (isOurs)
         {
             app.MapScopedMcp("/mcp");
         }
@@ -89,12 +99,30 @@ internal static class MeasuredServers
         }
     }
 
-    private static void AddJwtBearer(WebApplicationBuilder builder, string issuer, string audience)
+    private static void Configure(McpScopesOptions options, string kind, string issuer)
+    {
+        options.Resource = Audience;
+        options.TokenCache.Enabled = kind != WithoutCache;
+        if (kind != SeveralIssuers)
+        {
+            options.Authority = issuer;
+            return;
+        }
+
+        var (okta, entra, ping) = (new TokenIssuerOptions(), new TokenIssuerOptions(), new TokenIssuerOptions());
+        options.UseCognito("eu-west-1", "eu-west-1_AbCdEfGhI", "1h57kf5cpq17m0eml12EXAMPLE");
+        okta.UseOkta("https://example.okta.com/oauth2/default");
+        entra.UseEntraId("2d4d11a2-f814-46a7-890a-274a72a7309e", "8eaef023-2b34-4da1-9baa-8bc8c9d6a490");
+        ping.UsePing(issuer);
+        options.Issuers = [okta, entra, ping];
+    }
+
+    private static void AddJwtBearer(WebApplicationBuilder builder, string issuer)
     {
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.Authority = issuer;
-            options.Audience = audience;
+            options.Audience = Audience;
             options.RequireHttpsMetadata = false;
             options.MapInboundClaims = false;
         });

@@ -44,7 +44,8 @@ internal static class LoadRun
         return load.Wrong.Count + forbidden == 0 ? 0 : 1;
     }
 
-    private static long LiveBytes()
+    /// <summary>What is left on the heap after forced collections.</summary>
+    internal static long LiveBytes()
     {
         for (var i = 0; i < 3; i++)
         {

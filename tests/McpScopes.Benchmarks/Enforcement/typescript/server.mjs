@@ -4,8 +4,7 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { McpServer, OAuthError, OAuthErrorCode, createMcpHandler, fromJsonSchema, preloadSchemas, requireBearerAuth, requireScopes } from '@modelcontextprotocol/server';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
-const [url, issuer] = process.argv.slice(2);
-const audience = `${url}/mcp`;
+const [url, issuer, audience] = process.argv.slice(2);
 const keys = createRemoteJWKSet(new URL(`${issuer}/keys`));
 const input = fromJsonSchema({ type: 'object', properties: { query: { type: 'string' } }, required: ['query'] });
 
