@@ -11,6 +11,10 @@ public sealed record Cell(string Authorization, string Registration, string Mapp
     public const string MapScopedMcp = nameof(MapScopedMcp);
     public const string Stdio = "stdio";
     public const string WithScopedPrimitives = nameof(WithScopedPrimitives);
+    public const string WithTools = "WithTools<T>";
+
+    /// <summary>The name of the annotated tool.</summary>
+    public const string ToolName = "delete_todo_item";
 
     /// <summary>Registrations that leave the tool with another name, or without anything that says what it requires.</summary>
     private const string Renamed = "McpServerTool.Create under another name";
@@ -19,7 +23,7 @@ public sealed record Cell(string Authorization, string Registration, string Mapp
     private const string Handler = "a handler";
 
     private static readonly string[] Registrations =
-        ["WithTools<T>", "WithToolsFromAssembly", WithScopedPrimitives, "McpServerTool.Create", Renamed, Bare, Function, Handler, "ToolCollection"];
+        [WithTools, "WithToolsFromAssembly", WithScopedPrimitives, "McpServerTool.Create", Renamed, Bare, Function, Handler, "ToolCollection"];
 
     /// <summary>Every one that a host of the kind can be written in.</summary>
     public static IEnumerable<Cell> Of(HostCode host, string builder) =>
@@ -30,7 +34,10 @@ public sealed record Cell(string Authorization, string Registration, string Mapp
         where mapping != MapScopedMcp || host is not HostCode.LibraryWithoutMcpScopes
         select new Cell(authorization, registration, mapping);
 
-    public string Tool => Registration is Renamed or Bare or Function ? "purge" : "delete_todo_item";
+    public string Tool => NameOf(ToolName);
+
+    /// <summary>What the tool is called that its attribute calls <paramref name="name"/>.</summary>
+    public string NameOf(string name) => Registration is Renamed or Bare or Function ? "purge" : name;
 
     /// <summary>Whether nothing is missing.</summary>
     public bool IsWhole => Authorization == AddMcpScopes && Mapping == MapScopedMcp;

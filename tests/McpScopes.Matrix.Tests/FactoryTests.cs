@@ -36,6 +36,7 @@ public sealed class FactoryTests : IAsyncLifetime
             entryPoint.GetField("Cell")!.SetValue(null, new Dictionary<string, string>
             {
                 ["application"] = program.ApplicationName,
+                ["tool"] = Cell.ToolName,
                 ["builder"] = builder,
                 ["authorization"] = cell.Authorization,
                 ["registration"] = cell.Registration,

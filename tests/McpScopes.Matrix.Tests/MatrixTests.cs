@@ -2,9 +2,6 @@ using System.IO.Pipelines;
 using System.Reflection;
 using McpScopes.Tests.Wire;
 using Microsoft.Extensions.Hosting;
-using ModelContextProtocol;
-using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 
 namespace McpScopes.Matrix.Tests;
 
@@ -72,6 +69,7 @@ public sealed class MatrixTests : IAsyncLifetime
         var words = new Dictionary<string, string>
         {
             ["application"] = program.ApplicationName,
+            ["tool"] = Cell.ToolName,
             ["builder"] = builder,
             ["authorization"] = cell.Authorization,
             ["registration"] = cell.Registration,
@@ -95,24 +93,10 @@ public sealed class MatrixTests : IAsyncLifetime
         using (host)
         {
             var answers = cell.Mapping is Cell.Stdio
-                ? [await CallAsync(cell.Tool, toServer, toClient)]
+                ? await ServerCalls.CallAsync(toServer.Writer.AsStream(), toClient.Reader.AsStream(), cell.Tool)
                 : await ServerCalls.CallAsync(new HttpClient { BaseAddress = new Uri(url) }, url, cell.Tool, authority);
             await host.StopAsync();
             return new Outcome(null, answers);
-        }
-    }
-
-    private static async Task<string> CallAsync(string tool, Pipe toServer, Pipe toClient)
-    {
-        await using var client = await McpClient.CreateAsync(new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream()));
-        try
-        {
-            var result = await client.CallToolAsync(tool);
-            return result.IsError == true ? "refused" : "ran";
-        }
-        catch (McpProtocolException)
-        {
-            return "refused";
         }
     }
 }

@@ -1,4 +1,7 @@
 using McpScopes.Tests.Wire;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace McpScopes.Matrix.Tests;
 
@@ -26,5 +29,20 @@ internal static class ServerCalls
         using var metadata = await client.GetAsync("/.well-known/oauth-protected-resource/mcp");
         answers.Add((await metadata.Content.ReadAsStringAsync()).Contains($"\"{Outcome.Scope}\"", StringComparison.Ordinal) ? Outcome.Scope : "");
         return [.. answers];
+    }
+
+    /// <summary>Over a pair of streams, where there is no token.</summary>
+    public static async Task<string[]> CallAsync(Stream toServer, Stream fromServer, string tool)
+    {
+        await using var client = await McpClient.CreateAsync(new StreamClientTransport(toServer, fromServer));
+        try
+        {
+            var result = await client.CallToolAsync(tool);
+            return [result.IsError == true ? "refused" : "ran"];
+        }
+        catch (McpProtocolException)
+        {
+            return ["refused"];
+        }
     }
 }

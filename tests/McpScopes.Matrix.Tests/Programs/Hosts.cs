@@ -81,7 +81,7 @@ public sealed class Hosts<
             }
             else if (cell["registration"] == "a handler")
             {
-                options.Handlers.CallToolHandler = (context, _) => new(context.Params?.Name == "delete_todo_item"
+                options.Handlers.CallToolHandler = (context, _) => new(context.Params?.Name == cell["tool"]
                     ? new CallToolResult { Content = [new TextContentBlock { Text = (string)method.Invoke(null, null)! }] }
                     : throw new InvalidOperationException());
             }
