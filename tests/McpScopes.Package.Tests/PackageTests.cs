@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using McpScopes.Tests.Wire;
 
 namespace McpScopes.Package.Tests;
 
-/// <summary>What a user gets: one package reference, the README's program, and the answers it promises.</summary>
-public sealed class PackageTests(PackedPackage package)
+/// <summary>What a user gets: one package reference, the program of docs/program.md, and the answers that the page promises.</summary>
+public sealed partial class PackageTests(PackedPackage package)
 {
     [Fact]
     public void One_package_holds_the_runtime_the_generator_the_analyzers_and_the_fixes()
@@ -29,7 +30,7 @@ public sealed class PackageTests(PackedPackage package)
     }
 
     [Fact]
-    public async Task The_READMEs_program_builds_without_a_warning_and_answers_401_200_and_403()
+    public async Task The_whole_program_builds_without_a_warning_and_answers_as_its_page_says()
     {
         using var project = UsersProject.Create(package);
         var (exitCode, output) = await DotNet.RunAsync(project.Folder, "build", "--nologo", "-v", "minimal", "-p:EmitCompilerGeneratedFiles=true");
@@ -38,7 +39,7 @@ public sealed class PackageTests(PackedPackage package)
 
         foreach (var generated in new[] { "Table", "Challenges", "Primitives" })
         {
-            Assert.Contains(project.Generated($"McpScopes.{generated}.g.cs"), package.Readme, StringComparison.Ordinal);
+            Assert.Contains(project.Generated($"McpScopes.{generated}.g.cs"), package.Page("docs/generated.md"), StringComparison.Ordinal);
         }
 
         await using var authority = await TestAuthority.StartAsync();
@@ -70,6 +71,13 @@ public sealed class PackageTests(PackedPackage package)
                 Assert.Equal("tavily-mcp/extract", denied.Json["required_scope"]!.GetValue<string>());
                 Assert.Equal(200, allowed.Status);
                 Assert.Contains("https://example.com/", allowed.Text, StringComparison.Ordinal);
+
+                if (version == ProtocolVersions.Stateless)
+                {
+                    var shown = HttpBlock().Matches(package.Page("docs/program.md"))
+                        .Select(block => block.Groups[1].Value.Trim().Replace("https://api.example.com", url, StringComparison.Ordinal));
+                    Assert.Equal(shown, [AsShown(anonymous, "401 Unauthorized"), AsShown(denied, "403 Forbidden")]);
+                }
             }
         }
         finally
@@ -85,7 +93,7 @@ public sealed class PackageTests(PackedPackage package)
     {
         using var project = UsersProject.Create(package, program => program.Contains(text, StringComparison.Ordinal)
             ? program.Replace(text, replacement, StringComparison.Ordinal)
-            : throw new InvalidOperationException($"The README's program has no '{text}' any more."));
+            : throw new InvalidOperationException($"docs/program.md has no '{text}' any more."));
 
         var (exitCode, output) = await DotNet.RunAsync(project.Folder, "build", "--nologo", "-v", "quiet", "-clp:NoSummary");
         var errors = output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct().ToList();
@@ -95,6 +103,12 @@ public sealed class PackageTests(PackedPackage package)
         Assert.Contains(id, error, StringComparison.Ordinal);
         Assert.Contains(remedy, error, StringComparison.Ordinal);
     }
+
+    private static string AsShown(Answer answer, string status) =>
+        $"HTTP/1.1 {status}\nWWW-Authenticate: {answer.Challenge}\n\n{answer.Body}";
+
+    [GeneratedRegex("```http\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex HttpBlock();
 
     private static async Task UntilItListensAsync(McpHttp client, System.Diagnostics.Process server)
     {

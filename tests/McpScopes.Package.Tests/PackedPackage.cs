@@ -20,7 +20,8 @@ public sealed class PackedPackage : IAsyncLifetime
 
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    public string Readme => File.ReadAllText(Path.Combine(RepositoryRoot, "README.md"));
+    /// <summary>A page of the repository, such as <c>docs/program.md</c>.</summary>
+    public string Page(string path) => File.ReadAllText(Path.Combine(RepositoryRoot, path));
 
     /// <summary>The packages' names, which are those of their projects.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];

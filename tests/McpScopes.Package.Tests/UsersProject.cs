@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace McpScopes.Package.Tests;
 
-/// <summary>A user's project: outside the repository, so that none of its props reach it, with the README's program in it.</summary>
+/// <summary>A user's project: outside the repository, so that none of its props reach it, with the program of docs/program.md in it.</summary>
 internal sealed partial class UsersProject : IDisposable
 {
     private UsersProject(string folder) => Folder = folder;
@@ -13,9 +13,8 @@ internal sealed partial class UsersProject : IDisposable
     {
         var project = Empty(package);
         project.WriteProject("TavilyServer.csproj", $"<PackageReference Include=\"McpScopes\" Version=\"{package.Version}\" />");
-        var blocks = CSharpBlock().Matches(package.Readme).Select(block => block.Groups[1].Value).ToList();
-        project.Write("Program.cs", (change ?? (program => program))(blocks[0]));
-        project.Write("Backend.cs", blocks[1]);
+        var program = CSharpBlock().Match(package.Page("docs/program.md")).Groups[1].Value;
+        project.Write("Program.cs", change is null ? program : change(program));
         return project;
     }
 
