@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -9,10 +8,8 @@ namespace McpScopes.Authority;
 /// <summary>What one user allowed one client.</summary>
 internal sealed record Grant(string Subject, string ClientId, string ClientName, IReadOnlyList<string> Scopes, DateTime? Since);
 
-/// <summary>What was granted to whom, and how it ends.</summary>
-internal sealed class GrantList(
-    AuthorityDb db, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations,
-        IOpenIddictTokenManager tokens)
+/// <summary>What was granted to whom.</summary>
+internal sealed class GrantList(AuthorityDb db)
 {
     /// <summary>As many as a page can bear.</summary>
     public const int Limit = 500;
@@ -47,26 +44,4 @@ internal sealed class GrantList(
         (await db.UpstreamSessions.AsNoTracking().OrderByDescending(row => row.CreatedAt).Take(Limit).ToListAsync(cancellation))
             .GroupBy(row => row.Subject, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-
-    /// <summary>Takes back what a user allowed a client: the consent, and the refresh tokens made from it.</summary>
-    public async Task WithdrawAsync(string subject, string clientId, CancellationToken cancellation)
-    {
-        if (await applications.FindByClientIdAsync(clientId, cancellation) is not { } application)
-        {
-            return;
-        }
-
-        var id = await applications.GetIdAsync(application, cancellation);
-        await authorizations.RevokeAsync(subject, id, Statuses.Valid, type: null, cancellation);
-        await tokens.RevokeAsync(subject, id, Statuses.Valid, type: null, cancellation);
-    }
-
-    /// <summary>Ends everything of a user: consents, tokens and logins.</summary>
-    public async Task EndAsync(string subject, CancellationToken cancellation)
-    {
-        await authorizations.RevokeBySubjectAsync(subject, cancellation);
-        await tokens.RevokeBySubjectAsync(subject, cancellation);
-        await db.UpstreamSessions.Where(row => row.Subject == subject).ExecuteUpdateAsync(row =>
-            row.SetProperty(value => value.Ended, true), cancellation);
-    }
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace McpScopes.Authority;
 
 /// <summary>Where users see and take back what they allowed, and administrators what everybody did.</summary>
-internal sealed class GrantPages(
-    LoginSession session, ISignIn signIn, IAccounts accounts, GrantRules rules, GrantList grants, UpstreamClaims claims,
-        BrowserProtection protection,
-    ReturnTarget returnTarget, AuthorityAddress address)
+internal sealed partial class GrantPages(
+    LoginSession session, ISignIn signIn, IAccounts accounts, GrantRules rules, GrantList grants, GrantEnd end, UpstreamClaims claims,
+    BrowserProtection protection, ReturnTarget returnTarget, AuthorityAddress address, ILogger<GrantPages> logger)
 {
     private const string Subject = "subject";
     private const string Client = "client";
@@ -44,7 +44,7 @@ internal sealed class GrantPages(
             <h1>What you allowed</h1>
             {SignedInUser.Show(user, "Sign out", address.Prefix, token, address.Prefix)}
             {list}
-            <p class="muted">An application from which you withdraw has to ask you again. A token that it has at this moment is of use until it expires.</p>
+            <p class="muted">An application from which you withdraw has to ask you again. {TokensThatAreOut}</p>
             """;
         return new Page("What you allowed", body);
     });
@@ -54,13 +54,35 @@ internal sealed class GrantPages(
         if (await FormBody.ReadAsync(http) is { } form && await protection.IsOursAsync(http)
             && form[Client].ToString() is { Length: > 0 } client)
         {
-            await grants.WithdrawAsync(user.Subject, client, http.RequestAborted);
             // A request that was allowed on the way in must be asked about again, too.
             await LoginSession.SignInAsync(http, user);
+            return await EndAsync("/account", end.GrantAsync(user.Subject, client, http.RequestAborted));
         }
 
         return Results.LocalRedirect($"{address.Prefix}/account");
     });
+
+    private string TokensThatAreOut => end.ReachesAccessTokens
+        ? "The tokens that it has are refused here at once."
+        : "A token that it has at this moment is of use until it expires.";
+
+    /// <summary>What the database says has ended; only access tokens that are out may go on where their revocation could not be kept.</summary>
+    private async Task<IResult> EndAsync(string page, Task ending)
+    {
+        try
+        {
+            await ending;
+            return Results.LocalRedirect(address.Prefix + page);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception);
+            return ErrorPage.Create(
+                "Not everything has ended",
+                "Tokens that are out could not be revoked, and may be accepted until they expire. Please try again in a moment.",
+                status: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 
     private Task<IResult> ShowAdminAsync(HttpContext http) => AsAdministratorAsync(http, async user =>
     {
@@ -81,6 +103,7 @@ internal sealed class GrantPages(
             <h1>Users, clients and grants</h1>
             {SignedInUser.Show(user, "Sign out", address.Prefix, token, address.Prefix)}
             {list}
+            {Clients(token, all)}
             <p class="muted">The {GrantList.Limit.ToString(CultureInfo.InvariantCulture)} newest grants at most.</p>
             """;
         return new Page("Administration", body);
@@ -109,15 +132,33 @@ internal sealed class GrantPages(
         </li>
         """;
 
+    private Html Clients(Html token, IReadOnlyList<Grant> all)
+    {
+        var rows = all.GroupBy(grant => (grant.ClientId, grant.ClientName)).Select(same => Html.Of($"""
+            <li>
+              <h3><bdi>{same.Key.ClientName}</bdi></h3>
+              <p class="muted"><code>{same.Key.ClientId}</code> · {same.Count().ToString(CultureInfo.InvariantCulture)} of its users above</p>
+              <form method="post" action="{address.Prefix}/admin">
+                {token}<input type="hidden" name="{Client}" value="{same.Key.ClientId}">
+                <button class="secondary" type="submit" aria-label="End {same.Key.ClientName} for everybody">End for everybody</button>
+              </form>
+            </li>
+            """)).ToList();
+        return rows.Count == 0 ? Html.Empty : Html.Of($"""<h2>Clients</h2><ul class="grants">{rows}</ul>""");
+    }
+
     private Task<IResult> EndAsync(HttpContext http) => AsAdministratorAsync(http, async _ =>
     {
-        if (await FormBody.ReadAsync(http) is { } form && await protection.IsOursAsync(http)
-            && form[Subject].ToString() is { Length: > 0 } subject)
+        if (await FormBody.ReadAsync(http) is { } form && await protection.IsOursAsync(http))
         {
-            var work = form[Client].ToString() is { Length: > 0 } client
-                ? grants.WithdrawAsync(subject, client, http.RequestAborted)
-                : grants.EndAsync(subject, http.RequestAborted);
-            await work;
+            var (subject, client) = (form[Subject].ToString(), form[Client].ToString());
+            return await EndAsync("/admin", (subject, client) switch
+            {
+                ({ Length: > 0 }, { Length: > 0 }) => end.GrantAsync(subject, client, http.RequestAborted),
+                ({ Length: > 0 }, _) => end.UserAsync(subject, http.RequestAborted),
+                (_, { Length: > 0 }) => end.ClientAsync(client, http.RequestAborted),
+                _ => Task.CompletedTask,
+            });
         }
 
         return Results.LocalRedirect($"{address.Prefix}/admin");
@@ -144,4 +185,7 @@ internal sealed class GrantPages(
                 status: StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A grant was ended, and the revocation of its access tokens could not be kept.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }

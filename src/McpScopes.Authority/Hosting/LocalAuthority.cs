@@ -13,4 +13,11 @@ internal sealed class LocalAuthority(IServiceProvider services) : ILocalAuthorit
     public string Issuer => services.GetRequiredService<AuthorityAddress>().Issuer.AbsoluteUri;
 
     public IReadOnlyCollection<SecurityKey> SigningKeys => services.GetRequiredService<AuthorityKeys>().PublicSigningKeys;
+
+    public async ValueTask EndAsync(TokenRevocation revocation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(revocation);
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<GrantRows>().EndAsync(revocation, cancellationToken);
+    }
 }

@@ -3,7 +3,9 @@ using McpScopes.Authority;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Client;
 using OpenIddict.Client.AspNetCore;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -94,6 +96,16 @@ public static class McpAuthorityServiceCollectionExtensions
         services.AddScoped<TokenEndpoint>();
         services.AddScoped<FrontPage>();
         services.AddScoped<GrantList>();
+        services.AddScoped<GrantRows>();
+        services.AddScoped(provider => new GrantEnd(
+            provider.GetRequiredService<GrantRows>(),
+            provider.GetRequiredService<IOpenIddictApplicationManager>(),
+            provider.GetRequiredService<IOpenIddictAuthorizationManager>(),
+            provider.GetRequiredService<IOpenIddictTokenManager>(),
+            provider.GetRequiredService<AuthorityAddress>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GrantEnd>>(),
+            provider.GetService<ITokenRevocations>()));
         services.AddScoped<GrantPages>();
         services.AddSingleton<IntrospectionClients>();
         services.AddSingleton<RecentChallenges>();
@@ -143,6 +155,10 @@ public static class McpAuthorityServiceCollectionExtensions
                 server.AddEventHandler(LearnClient.Descriptor);
                 server.AddEventHandler(RefreshTokenForEveryLogin.Descriptor);
                 server.AddEventHandler(NarrowedAudience.Descriptor);
+                server.AddEventHandler(SessionId.Descriptor);
+                server.AddEventHandler(TokenId.Descriptor);
+                server.AddEventHandler(RevokedToken.Descriptor);
+                server.AddEventHandler(ReplayedToken.Descriptor);
                 server.AddEventHandler(PlainTokenResponse.Descriptor);
                 server.AddEventHandler(ErrorToWaitingClient.Descriptor);
                 server.AddEventHandler(DiscoveryMetadata.Descriptor);

@@ -10,8 +10,7 @@ namespace McpScopes.Authority;
 /// Uses a code or a refresh token up, once, whatever arrives at the same moment on whichever node: the database decides. OpenIddict
 /// looks at the row and changes it later, between which others may look, too.
 /// </summary>
-internal sealed class Redemption(
-    AuthorityDb db, IOpenIddictAuthorizationManager authorizations, IOpenIddictTokenManager tokens, TimeProvider time)
+internal sealed class Redemption(AuthorityDb db, GrantEnd end, TimeProvider time)
 {
     /// <summary>False when it was used already: that is theft, and ends everything of its login.</summary>
     public async Task<bool> TryAsync(ClaimsPrincipal principal, CancellationToken cancellation)
@@ -26,15 +25,9 @@ internal sealed class Redemption(
             return true;
         }
 
-        // The login first: a token that the other request is still making belongs to it, and is of no use then.
         if (principal.GetAuthorizationId() is { } login)
         {
-            if (await authorizations.FindByIdAsync(login, cancellation) is { } authorization)
-            {
-                await authorizations.TryRevokeAsync(authorization, cancellation);
-            }
-
-            await tokens.RevokeByAuthorizationIdAsync(login, cancellation);
+            await end.LostLoginAsync(login, cancellation);
         }
 
         return false;

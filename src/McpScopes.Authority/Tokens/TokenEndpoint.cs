@@ -17,8 +17,8 @@ namespace McpScopes.Authority;
 /// time, so that a role that shrank shrinks the next token.
 /// </summary>
 internal sealed class TokenEndpoint(
-    IAccounts accounts, GrantRules rules, TokenClaims claims, Redemption redemption, RecentChallenges challenges,
-        IOptions<McpAuthorityOptions> options, TimeProvider time)
+    IAccounts accounts, GrantRules rules, TokenClaims claims, Redemption redemption, GrantEnd end, RecentChallenges challenges,
+    IOptions<McpAuthorityOptions> options, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder authority) =>
         authority.MapPost("/token", (HttpContext http, TokenEndpoint tokens) => tokens.HandleAsync(http)).AllowAnonymous();
@@ -33,11 +33,20 @@ internal sealed class TokenEndpoint(
         var principal = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         try
         {
-            if (principal is null
-                || await accounts.FindAsync(
+            if (principal is null)
+            {
+                return Answer.Error(Errors.InvalidGrant, "The code or refresh token is not valid.");
+            }
+
+            if (await accounts.FindAsync(
                     principal.GetClaim(Claims.Subject), principal.GetClaim(TokenClaims.UpstreamSession),
                         http.RequestAborted) is not { } user)
             {
+                if (principal.GetAuthorizationId() is { } login)
+                {
+                    await end.LostLoginAsync(login, http.RequestAborted);
+                }
+
                 return Answer.Error(Errors.InvalidGrant, "The user of this grant is signed out, disabled or gone.");
             }
 

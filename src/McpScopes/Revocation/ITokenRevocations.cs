@@ -8,7 +8,10 @@ namespace McpScopes;
 /// </summary>
 public interface ITokenRevocations
 {
-    /// <summary>Revokes tokens. When the task is done, this node refuses them, and its open streams for them are closed.</summary>
+    /// <summary>
+    /// Revokes tokens. When the task is done, this node refuses them, and its open streams for them are closed. An authorization server in the
+    /// same application (<see cref="ILocalAuthority"/>) makes no further ones from what was granted before.
+    /// </summary>
     /// <param name="revocation">Which ones.</param>
     /// <param name="cancellationToken">Stops waiting for the store; the revocation may have been kept then.</param>
     /// <returns>A task that ends when the revocation is kept. It fails if the store cannot be reached: then nothing is promised.</returns>

@@ -33,6 +33,7 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     private readonly OpenStreams _streams;
     private readonly RevocationLog _log;
     private readonly TimeProvider _time;
+    private readonly IEnumerable<ILocalAuthority> _authorities;
     private string? _epoch;
     private long _generation;
     private long _askedAt;
@@ -40,9 +41,11 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
     private bool _fails;
     private Task _asking = Task.CompletedTask;
 
-    public TokenRevocations(RevocationStore store, IOptions<McpScopesOptions> options, OpenStreams streams, RevocationLog log, TimeProvider time)
+    public TokenRevocations(
+        RevocationStore store, IOptions<McpScopesOptions> options, OpenStreams streams, RevocationLog log, TimeProvider time,
+        IEnumerable<ILocalAuthority> authorities)
     {
-        (_store, _options, _streams, _log, _time) = (store, options.Value.Revocation, streams, log, time);
+        (_store, _options, _streams, _log, _time, _authorities) = (store, options.Value.Revocation, streams, log, time, authorities);
         (_askedAt, _failedAt) = (long.MinValue / 2, long.MinValue / 2);
     }
 
@@ -53,6 +56,12 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         if (revocation.NotBefore > now + FurthestAhead)
         {
             throw new ArgumentException("NotBefore is more than a day ahead: nobody knows which tokens will be issued until then.", nameof(revocation));
+        }
+
+        // A refresh token outlives what the store keeps: the authority in this application is always told.
+        foreach (var authority in _authorities.Where(authority => authority.Issuer == revocation.Issuer))
+        {
+            await authority.EndAsync(revocation, cancellationToken).ConfigureAwait(false);
         }
 
         var kept = new KeptRevocation(

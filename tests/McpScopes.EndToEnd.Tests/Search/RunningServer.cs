@@ -28,6 +28,8 @@ public sealed class RunningServer : IAsyncLifetime
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static string[] Arguments(Uri address, string data) =>
         ["--environment", "Development", "--urls", address.GetLeftPart(UriPartial.Authority), "--McpAuthority:DataFolder", data];
 
