@@ -1,3 +1,4 @@
+using McpScopes;
 using ModelContextProtocol.Protocol;
 using Tavily;
 using TavilyServer.Pages;
@@ -40,6 +41,10 @@ public static class TavilyServerApp
 
         builder.Services.AddSearchBackend(builder.Configuration);
         builder.Services.AddMcpScopes(settings);
+        builder.Services.AddPage(withSignIn: hasAuthority);
+        builder.Services.AddSingleton<LocalRing>();
+        builder.Services.AddSingleton<IScopeAuditSink>(s => s.GetRequiredService<LocalRing>());
+        builder.Services.AddSingleton<IScopeAuditReader>(s => s.GetRequiredService<LocalRing>());
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
             .WithHttpTransport()
@@ -49,7 +54,7 @@ public static class TavilyServerApp
 
         var app = builder.Build();
         app.MapScopedMcp("/mcp");
-        app.MapFrontPage();
+        app.MapPage(withSignIn: hasAuthority);
         if (hasAuthority)
         {
             app.MapMcpAuthority();

@@ -16,6 +16,9 @@ internal sealed class AuditQueue : IAsyncDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longer than a single attempt, and than the pause after it.</summary>
+    private static readonly TimeSpan FailureLifetime = LongestWrite + TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LossReportInterval = TimeSpan.FromSeconds(10);
 
     private readonly IScopeAuditSink _sink;
@@ -27,18 +30,27 @@ internal sealed class AuditQueue : IAsyncDisposable
     private readonly Task _pump;
     private long _lostUnreported;
     private long _lastLossReport;
+    private readonly int _limit;
     private int _held;
+    private long _failedAt;
     private bool _isDisposed;
 
     public AuditQueue(IScopeAuditSink sink, ScopeAuditOptions options, AuditLog log, AuditMetrics metrics)
     {
-        (_sink, _log, _metrics, _keepTimeout) = (sink, log, metrics, options.WriteTimeout);
+        (_sink, _log, _metrics, _keepTimeout, _limit) = (sink, log, metrics, options.WriteTimeout, options.QueueLimit);
         Name = sink.GetType().Name;
         _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
         _pump = Task.Run(PumpAsync);
     }
 
     public string Name { get; }
+
+    /// <summary>
+    /// Whether the sink failed the last time that it was tried, not long ago, or no more fits into the queue. A node that is left alone because of
+    /// this has nothing to try the sink with: after a while it must be tried again.
+    /// </summary>
+    public bool IsFailing => Volatile.Read(ref _failedAt) is var at
+        && ((at != 0 && Environment.TickCount64 - at < FailureLifetime.TotalMilliseconds) || Depth >= _limit);
 
     public int Depth => _channel.Reader.Count + Volatile.Read(ref _held);
 
@@ -137,6 +149,7 @@ internal sealed class AuditQueue : IAsyncDisposable
                 if (failures > 0)
                 {
                     failures = 0;
+                    Volatile.Write(ref _failedAt, 0);
                     _log.SinkRecovered(Name);
                     ReportLoss(now: true);
                 }
@@ -144,6 +157,7 @@ internal sealed class AuditQueue : IAsyncDisposable
                 continue;
             }
 
+            Volatile.Write(ref _failedAt, Math.Max(1, Environment.TickCount64));
             if (failures++ == 0)
             {
                 _log.SinkFailed(Name, failure);

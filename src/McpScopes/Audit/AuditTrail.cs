@@ -20,6 +20,9 @@ internal sealed class AuditTrail : IHostedService, IAsyncDisposable
     /// <summary>Whether nothing may run before its record is kept.</summary>
     public bool MustBeKept { get; }
 
+    /// <summary>The sinks that do not keep what they are given.</summary>
+    public IEnumerable<string> FailingSinks => _queues.Where(static queue => queue.IsFailing).Select(static queue => queue.Name);
+
     /// <summary>Whether anybody reads a record: else none is made.</summary>
     public bool IsRead => _queues.Length > 0 || _log.IsEnabled;
 

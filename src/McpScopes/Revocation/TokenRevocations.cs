@@ -110,6 +110,17 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
             : AskAsync(user, token, cancellationToken);
     }
 
+    /// <summary>Whether the store answered a moment ago, or does now.</summary>
+    public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        if (!IsFresh)
+        {
+            await RefreshAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return IsFresh;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(PollInterval, _time);

@@ -235,31 +235,4 @@ public sealed class RevocationTests(AuthorityFixture fixture) : IClassFixture<Au
         server.Client.CallToolAsync(ProtocolVersions.Stateless, token, "search", new() { ["query"] = "q" });
 
     private static async Task<int> StatusAsync(TestServer server, string token) => (await SearchAsync(server, token)).Status;
-
-    /// <summary>A store that can be taken away, and can lose what it holds.</summary>
-    private sealed class BreakableStore : IDistributedCache
-    {
-        private MemoryDistributedCache _inner = Store();
-
-        public bool IsBroken { get; set; }
-
-        public void Forget() => _inner = Store();
-
-        public byte[]? Get(string key) => throw new NotSupportedException();
-
-        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => IsBroken ? throw new IOException("no store") : _inner.GetAsync(key, token);
-
-        public void Refresh(string key) => throw new NotSupportedException();
-
-        public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
-
-        public void Remove(string key) => throw new NotSupportedException();
-
-        public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
-
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
-
-        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-            IsBroken ? throw new IOException("no store") : _inner.SetAsync(key, value, options, token);
-    }
 }

@@ -1,0 +1,19 @@
+using McpScopes;
+
+namespace TavilyServer.Activity;
+
+/// <summary>What somebody looks for in the audit, as the address of the page says it.</summary>
+public sealed record AuditSearch(string? Text, string? Tool, string? Decision)
+{
+    private const int MaxLength = 200;
+
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && string.IsNullOrEmpty(Tool) && string.IsNullOrEmpty(Decision);
+
+    /// <summary>Narrows what a person may read; it never widens it.</summary>
+    public ScopeAuditQuery In(ScopeAuditQuery visible) => visible with
+    {
+        Text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim() is { Length: > MaxLength } longText ? longText[..MaxLength] : Text.Trim(),
+        Primitive = string.IsNullOrEmpty(Tool) ? null : Tool,
+        Decision = Enum.TryParse<ScopeAuditDecision>(Decision, ignoreCase: true, out var decision) && Enum.IsDefined(decision) ? decision : null,
+    };
+}
