@@ -1,4 +1,3 @@
-using McpScopes;
 using ModelContextProtocol.Protocol;
 using Tavily;
 using TavilyServer.Pages;
@@ -42,9 +41,8 @@ public static class TavilyServerApp
         builder.Services.AddSearchBackend(builder.Configuration);
         builder.Services.AddMcpScopes(settings);
         builder.Services.AddPage(withSignIn: hasAuthority);
-        builder.Services.AddSingleton<LocalRing>();
-        builder.Services.AddSingleton<IScopeAuditSink>(s => s.GetRequiredService<LocalRing>());
-        builder.Services.AddSingleton<IScopeAuditReader>(s => s.GetRequiredService<LocalRing>());
+        builder.Services.AddMcpScopesHealth();
+        builder.Services.AddScopeAuditMemory();
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
             .WithHttpTransport()
@@ -54,6 +52,7 @@ public static class TavilyServerApp
 
         var app = builder.Build();
         app.MapScopedMcp("/mcp");
+        app.MapMcpScopesHealth();
         app.MapPage(withSignIn: hasAuthority);
         if (hasAuthority)
         {

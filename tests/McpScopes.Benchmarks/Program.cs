@@ -12,6 +12,8 @@ using Perfolizer.Horology;
 
 switch (args.FirstOrDefault())
 {
+    case "audit":
+        return await AuditRun.RunAsync(args[1..]);
     case "decision":
         BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddColumn(StatisticColumn.Min).AddJob(
             Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200))));
@@ -31,6 +33,6 @@ switch (args.FirstOrDefault())
     case "serve":
         return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
+        Console.Error.WriteLine("Say what to measure: audit, decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
         return 2;
 }

@@ -12,8 +12,8 @@ public sealed record AuditSearch(string? Text, string? Tool, string? Decision)
     /// <summary>Narrows what a person may read; it never widens it.</summary>
     public ScopeAuditQuery In(ScopeAuditQuery visible) => visible with
     {
-        Text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim() is { Length: > MaxLength } longText ? longText[..MaxLength] : Text.Trim(),
+        Text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim()[..Math.Min(Text.Trim().Length, MaxLength)],
         Primitive = string.IsNullOrEmpty(Tool) ? null : Tool,
-        Decision = Enum.TryParse<ScopeAuditDecision>(Decision, ignoreCase: true, out var decision) && Enum.IsDefined(decision) ? decision : null,
+        Decision = Enum.GetNames<ScopeAuditDecision>().Contains(Decision) ? Enum.Parse<ScopeAuditDecision>(Decision!) : null,
     };
 }

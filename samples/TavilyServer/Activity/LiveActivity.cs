@@ -8,8 +8,8 @@ using TavilyServer.SignIn;
 namespace TavilyServer.Activity;
 
 /// <summary>
-/// Tells an open page what has been called since, on whichever node: it reads the audit once a second. The events hold pieces of the page,
-/// made by the same components, so that there is one place where names are encoded.
+/// Tells an open page what has been called since, on whichever node: it reads the audit once a second. The events hold pieces of the
+/// page, made by the same components, so that there is one place where names are encoded.
 /// </summary>
 internal sealed class LiveActivity(
     IScopeAuditReader reader, PageRenderer renderer, ServerTools tools, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -17,7 +17,9 @@ internal sealed class LiveActivity(
     private const int MaxNewRows = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How late a record may come into the store after it was made: sinks write in batches, and nodes have clocks of their own.</summary>
+    /// <summary>
+    /// How late a record may come into the store after it was made: sinks write in batches, and nodes have clocks of their own.
+    /// </summary>
     private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
 
     public IResult Stream(HttpContext http, PageUser user)
@@ -54,8 +56,9 @@ internal sealed class LiveActivity(
                 }
 
                 var recent = await RecentActivity.ReadAsync(reader, VisibleRecords.To(user), tools.Names, time, ends.Token);
-                yield return new SseItem<string>(
-                    await renderer.RenderAsync<Overview>(new() { ["Activity"] = recent, ["Viewer"] = user, ["FormToken"] = token }), "overview");
+                var overview = await renderer.RenderAsync<Overview>(
+                    new() { ["Activity"] = recent, ["Viewer"] = user, ["FormToken"] = token });
+                yield return new SseItem<string>(overview, "overview");
             }
 
             isFirst = false;
@@ -73,7 +76,8 @@ internal sealed class LiveActivity(
         }
 
         var news = new List<ScopeAuditRecord>();
-        await foreach (var record in reader.ReadAsync(VisibleRecords.To(user) with { From = since, Limit = RecentActivity.MaxRecords }, cancellationToken))
+        var latest = VisibleRecords.To(user) with { From = since, Limit = ScopeAuditQuery.MaxLimit };
+        await foreach (var record in reader.ReadAsync(latest, cancellationToken))
         {
             if (seen.TryAdd((record.RequestId, record.Stage), record.Time) && news.Count < MaxNewRows)
             {

@@ -38,15 +38,31 @@ public sealed class RecentActivity
     public CallCount this[ActiveUser user, string tool] => _cells.GetValueOrDefault((user, tool));
 
     public static async Task<RecentActivity> ReadAsync(
-        IScopeAuditReader reader, ScopeAuditQuery visible, IReadOnlyList<string> tools, TimeProvider time, CancellationToken cancellationToken)
+        IScopeAuditReader reader,
+        ScopeAuditQuery visible,
+        IReadOnlyList<string> tools,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var activity = new RecentActivity(tools, now);
-        await foreach (var record in reader.ReadAsync(visible with { From = now - Span, Limit = MaxRecords }, cancellationToken))
+        string? last = null;
+        for (var read = 0; read < MaxRecords; read += ScopeAuditQuery.MaxLimit)
         {
-            if (record.Stage is ScopeAuditStage.Decided)
+            var before = last;
+            var page = visible with { From = now - Span, Limit = ScopeAuditQuery.MaxLimit, After = before };
+            await foreach (var record in reader.ReadAsync(page, cancellationToken))
             {
-                activity.Add(record);
+                last = record.RequestId;
+                if (record.Stage is ScopeAuditStage.Decided)
+                {
+                    activity.Add(record);
+                }
+            }
+
+            if (last == before)
+            {
+                break;
             }
         }
 

@@ -8,7 +8,8 @@ using TavilyServer.SignIn;
 namespace TavilyServer.Pages;
 
 /// <summary>
-/// The page for people who open the server's address in a browser: the configuration for their client and, for those who sign in, who called
+/// The page for people who open the server's address in a browser: the configuration for their client and, for those who sign in, who
+/// called
 /// what with which answer.
 /// </summary>
 internal static class PageEndpoints
@@ -72,28 +73,34 @@ internal static class PageEndpoints
 
     private static async Task<PageModel> WithActivityAsync(HttpContext http, PageModel model, PageUser user)
     {
-        var (reader, time) = (http.RequestServices.GetRequiredService<IScopeAuditReader>(), http.RequestServices.GetRequiredService<TimeProvider>());
+        var services = http.RequestServices;
+        var reader = services.GetRequiredService<IScopeAuditReader>();
         var query = http.Request.Query;
         var search = new AuditSearch(query["text"], query["tool"], query["decision"]);
         return model with
         {
             Viewer = user,
-            FormToken = http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http),
+            FormToken = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http),
             Activity = await RecentActivity.ReadAsync(
-                reader, VisibleRecords.To(user), http.RequestServices.GetRequiredService<ServerTools>().Names, time, http.RequestAborted),
+                reader,
+                VisibleRecords.To(user),
+                services.GetRequiredService<ServerTools>().Names,
+                services.GetRequiredService<TimeProvider>(),
+                http.RequestAborted),
             Search = search,
             Calls = await reader.ReadAsync(search.In(VisibleRecords.To(user)) with { Limit = MaxFound }, http.RequestAborted)
                 .ToListAsync(http.RequestAborted),
         };
     }
 
-    private static Task<IResult> RevokeAsync(HttpContext http, ITokenRevocations revocations) => PageForm.AnswerAsync(http, async (user, form) =>
-    {
-        if (user.IsAdministrator && form["issuer"] is [{ Length: > 0 } issuer] && form["subject"] is [{ Length: > 0 } subject])
+    private static Task<IResult> RevokeAsync(HttpContext http, ITokenRevocations revocations) =>
+        PageForm.AnswerAsync(http, async (user, form) =>
         {
-            await revocations.RevokeAsync(TokenRevocation.OfSubject(issuer, subject), http.RequestAborted);
-        }
-    });
+            if (user.IsAdministrator && form["issuer"] is [{ Length: > 0 } issuer] && form["subject"] is [{ Length: > 0 } subject])
+            {
+                await revocations.RevokeAsync(TokenRevocation.OfSubject(issuer, subject), http.RequestAborted);
+            }
+        });
 
     private static IResult File(string name, string type) => Results.Stream(
         typeof(PageEndpoints).Assembly.GetManifestResourceStream(name)!,

@@ -4,7 +4,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace TavilyServer.SignIn;
 
-/// <summary>The page as a client of the authority: a public one with a fixed name, so that a sign-in begun at one node can end at another.</summary>
+/// <summary>
+/// The page as a client of the authority: a public one with a fixed name, so that a sign-in begun at one node can end at another.
+/// </summary>
 internal sealed class PageClient(IServiceScopeFactory scopes, ILocalAuthority authority) : IDisposable
 {
     public const string ClientId = "tavily-page";
@@ -12,7 +14,9 @@ internal sealed class PageClient(IServiceScopeFactory scopes, ILocalAuthority au
     private readonly SemaphoreSlim _turn = new(1);
     private bool _isRegistered;
 
-    /// <summary>Where the authority sends the browser back to. It follows from the settings, not from what a browser calls this server.</summary>
+    /// <summary>
+    /// Where the authority sends the browser back to. It follows from the settings, not from what a browser calls this server.
+    /// </summary>
     public Uri RedirectUri => new(new Uri(authority.Issuer), PageSignIn.CallbackPath);
 
     /// <summary>Makes the client known, unless this node, an earlier run or another node has.</summary>
@@ -65,7 +69,10 @@ internal sealed class PageClient(IServiceScopeFactory scopes, ILocalAuthority au
         DisplayName = "Tavily MCP server, the page",
         Permissions =
         {
-            Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.ResponseTypes.Code, Permissions.GrantTypes.AuthorizationCode,
+            Permissions.Endpoints.Authorization,
+            Permissions.Endpoints.Token,
+            Permissions.ResponseTypes.Code,
+            Permissions.GrantTypes.AuthorizationCode,
         },
         RedirectUris = { RedirectUri },
     };

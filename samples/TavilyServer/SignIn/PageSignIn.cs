@@ -9,8 +9,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace TavilyServer.SignIn;
 
 /// <summary>
-/// Signs people in to the page at the authority of this server: ASP.NET Core's OpenID Connect handler with a cookie of its own. Nothing of it
-/// counts at the MCP endpoint, which takes access tokens and no cookie.
+/// Signs people in to the page at the authority of this server: ASP.NET Core's OpenID Connect handler with a cookie of its own. Nothing
+/// of it counts at the MCP endpoint, which takes access tokens and no cookie.
 /// </summary>
 internal static class PageSignIn
 {
@@ -111,7 +111,9 @@ internal static class PageSignIn
         };
     }
 
-    /// <summary>What the page needs to know, and what revocations look at; the scopes are those that the authority says it granted.</summary>
+    /// <summary>
+    /// What the page needs to know, and what revocations look at; the scopes are those that the authority says it granted.
+    /// </summary>
     private static ClaimsPrincipal Person(ClaimsPrincipal token, string? scopes)
     {
         var person = new ClaimsIdentity(CookieScheme, "name", roleType: null);

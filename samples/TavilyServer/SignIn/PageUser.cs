@@ -10,7 +10,9 @@ namespace TavilyServer.SignIn;
 /// <param name="IsAdministrator">Whether she sees everybody's calls, and may revoke.</param>
 public sealed record PageUser(string Issuer, string Subject, string Name, bool IsAdministrator)
 {
-    /// <summary>What makes an administrator: the page asks for this scope, and the authority grants it to those whose role includes it.</summary>
+    /// <summary>
+    /// What makes an administrator: the page asks for this scope, and the authority grants it to those whose role includes it.
+    /// </summary>
     public const string AdministratorScope = "tavily-mcp/admin";
 
     /// <summary>Finds out who is there, and makes that the request's user: antiforgery tokens are tied to it.</summary>

@@ -67,7 +67,8 @@ public sealed class PageTests(ChromiumFixture chromium) : IAsyncLifetime
         await Expect(admin.Page.GetByRole(AriaRole.Row, new() { Name = "lead@example.com" }).First).ToBeVisibleAsync();
         await IsAccessibleAsync(admin);
         Assert.True(
-            await admin.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the window.");
+            await admin.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the window.");
     }
 
     [Fact]
@@ -139,7 +140,10 @@ public sealed class PageTests(ChromiumFixture chromium) : IAsyncLifetime
         await using var admin = await Visitor.ArriveAsync(chromium);
         await SignInAsync(admin, "admin@example.com");
         var status = await admin.Page.EvaluateAsync<int>(
-            """() => fetch("/revoke", { method: "POST", body: new URLSearchParams({ issuer: "i", subject: "s" }) }).then(answer => answer.status)""");
+            """
+            () => fetch("/revoke", { method: "POST", body: new URLSearchParams({ issuer: "i", subject: "s" }) })
+                .then(answer => answer.status)
+            """);
         Assert.Equal(400, status);
     }
 
@@ -152,7 +156,7 @@ public sealed class PageTests(ChromiumFixture chromium) : IAsyncLifetime
         {
             if (message.Type == "error")
             {
-                errors.Add(message.Text);
+                errors.Add($"{message.Text} {message.Location}");
             }
         };
         visitor.Page.PageError += (_, error) => errors.Add(error);

@@ -14,6 +14,9 @@ namespace McpScopes.Tests.Load;
 /// </summary>
 internal sealed class MixedLoad(TestServer server)
 {
+    /// <summary>A scope of the tokens of callers that hang up, by which the audit tells them from others.</summary>
+    public const string HangsUp = "hangs-up";
+
     private readonly ConcurrentDictionary<string, int> _counts = [];
     private readonly ConcurrentQueue<string> _wrong = [];
 
@@ -38,6 +41,7 @@ internal sealed class MixedLoad(TestServer server)
         var random = new Random(number);
         var caller = string.Create(CultureInfo.InvariantCulture, $"caller-{number}");
         var token = server.Token($"{caller} tavily-mcp/search");
+        var hangsUp = server.Token($"{caller} {HangsUp} tavily-mcp/search");
         var expired = server.Token("tavily-mcp/admin", descriptor => descriptor.Expires = DateTime.UtcNow.AddSeconds(-45));
         for (var call = 0; call < calls && !stop.IsCancellationRequested; call++)
         {
@@ -58,7 +62,7 @@ internal sealed class MixedLoad(TestServer server)
                     Expect("slow and refused", 403, await SlowlyAsync(client, version, token, "extract", query, random), caller);
                     break;
                 case 4:
-                    await HangUpAsync(version, token, query, random);
+                    await HangUpAsync(version, hangsUp, query, random);
                     break;
                 case < 12:
                     Expect("refused", 403, await client.CallToolAsync(version, token, "extract", Query(query)), caller);

@@ -36,10 +36,12 @@ public sealed class HealthTests(AuthorityFixture fixture) : IClassFixture<Author
     [Theory]
     [InlineData(RevocationFailureMode.Refuse, 503, "Unhealthy")]
     [InlineData(RevocationFailureMode.Continue, 200, "Degraded")]
-    public async Task While_the_revocation_store_is_down_readiness_is_what_calls_are_answered(RevocationFailureMode mode, int status, string word)
+    public async Task While_the_revocation_store_is_down_readiness_is_what_calls_are_answered(
+        RevocationFailureMode mode, int status, string word)
     {
         var store = new Revocation.BreakableStore();
-        await using var server = await StartAsync(services => services.AddSingleton<IDistributedCache>(store), options => options.Revocation.WhenStoreFails = mode);
+        await using var server = await StartAsync(
+            services => services.AddSingleton<IDistributedCache>(store), options => options.Revocation.WhenStoreFails = mode);
         Assert.Equal((200, "Healthy"), await AskAsync(server, "ready"));
 
         store.IsBroken = true;
@@ -56,7 +58,8 @@ public sealed class HealthTests(AuthorityFixture fixture) : IClassFixture<Author
     public async Task While_a_sink_fails_readiness_is_what_calls_are_answered(AuditFailureMode mode, int status, string word)
     {
         var sink = new FallibleSink { IsDown = true };
-        await using var server = await StartAsync(services => services.AddSingleton<IScopeAuditSink>(sink), options => options.Audit.WhenSinkFails = mode);
+        await using var server = await StartAsync(
+            services => services.AddSingleton<IScopeAuditSink>(sink), options => options.Audit.WhenSinkFails = mode);
         Assert.Equal((200, "Healthy"), await AskAsync(server, "ready"));
 
         await SearchAsync(server);
@@ -70,7 +73,8 @@ public sealed class HealthTests(AuthorityFixture fixture) : IClassFixture<Author
     [Fact]
     public async Task Mapped_without_the_checks_it_is_an_error_that_names_the_fix()
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(fixture.Authority, map: app => app.MapMcpScopesHealth()));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TestServer.StartAsync(fixture.Authority, map: app => app.MapMcpScopesHealth()));
 
         Assert.Equal("MapMcpScopesHealth needs AddMcpScopesHealth. Add builder.Services.AddMcpScopesHealth().", error.Message);
     }
@@ -97,19 +101,20 @@ public sealed class HealthTests(AuthorityFixture fixture) : IClassFixture<Author
     private static Task<Answer> SearchAsync(TestServer server) => server.Client.CallToolAsync(
         ProtocolVersions.Stateless, server.Token("tavily-mcp/search"), "search", new() { ["query"] = "q" });
 
-    private Task<TestServer> StartAsync(Action<IServiceCollection>? services = null, Action<McpScopesOptions>? options = null) => TestServer.StartAsync(
-        fixture.Authority,
-        options: options,
-        build: (builder, _) =>
-        {
-            services?.Invoke(builder.Services);
-            builder.Services.AddMcpScopesHealth();
-        },
-        map: app =>
-        {
-            app.MapScopedMcp("/mcp");
-            app.MapMcpScopesHealth();
-        });
+    private Task<TestServer> StartAsync(Action<IServiceCollection>? services = null, Action<McpScopesOptions>? options = null) =>
+        TestServer.StartAsync(
+            fixture.Authority,
+            options: options,
+            build: (builder, _) =>
+            {
+                services?.Invoke(builder.Services);
+                builder.Services.AddMcpScopesHealth();
+            },
+            map: app =>
+            {
+                app.MapScopedMcp("/mcp");
+                app.MapMcpScopesHealth();
+            });
 
     private sealed class FallibleSink : IScopeAuditSink
     {
