@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using System.Text.RegularExpressions;
 using McpScopes.Generators.Models;
 
@@ -20,29 +19,6 @@ internal readonly record struct PrimitiveKey(PrimitiveKind Space, string Name)
         PrimitiveKind.Tool or PrimitiveKind.Prompt => new(kind, name),
         _ => new(PrimitiveKind.Resource, name.IndexOf('{') >= 0 ? WithoutVariableNames(name) : Normalised(name)),
     };
-
-    /// <summary>Whether a template may stand for a URI. Where operators make it unclear, it may.</summary>
-    public static bool Matches(string template, string uri)
-    {
-        var pattern = new StringBuilder("^");
-        var position = 0;
-        foreach (Match expression in Expression.Matches(template))
-        {
-            _ = pattern.Append(Regex.Escape(template.Substring(position, expression.Index - position))).Append(
-                expression.Groups[1].Value switch
-                {
-                    "" => "[^/?&#]*",
-                    "+" or "." or "/" => "[^?&#]*",
-                    "#" => "(#.*)?",
-                    ";" => "(;[^?#]*)?",
-                    _ => "([?&][^#]*)?",
-                });
-            position = expression.Index + expression.Length;
-        }
-
-        _ = pattern.Append(Regex.Escape(template.Substring(position))).Append('$');
-        return Regex.IsMatch(uri, pattern.ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-    }
 
     /// <summary>The SDK compares URIs as URIs: scheme and host without case, escapes resolved.</summary>
     private static string Normalised(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) ? parsed.AbsoluteUri : uri;

@@ -121,22 +121,43 @@ internal sealed class PrimitiveNameClashAnalyzer : ScopeAnalyzer
     }
 
     /// <summary>A URI that a template matches too is asked for by both names, and a reader sees one requirement only.</summary>
-    private static void ReportOverlaps(CompilationAnalysisContext context, IReadOnlyCollection<Primitive> primitives)
+    private static void ReportOverlaps(CompilationAnalysisContext context, IEnumerable<Primitive> primitives)
     {
-        foreach (var template in primitives.Where(primitive => primitive.Kind == PrimitiveKind.ResourceTemplate))
+        var resources = primitives
+            .Where(primitive => primitive.Kind is PrimitiveKind.Resource or PrimitiveKind.ResourceTemplate)
+            .Select(primitive => (Primitive: primitive, Uris: new UriLanguage(primitive.Name)))
+            .ToList();
+        for (var i = 0; i < resources.Count; i++)
         {
-            foreach (var resource in primitives.Where(primitive => primitive.Kind == PrimitiveKind.Resource
-                         && primitive.Requirement != template.Requirement
-                         && PrimitiveKey.Matches(template.Name, primitive.Name)))
+            for (var j = i + 1; j < resources.Count; j++)
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    AssemblyRules.OverlappingResources,
-                    resource.Location.IsInSource ? resource.Location : template.Location,
-                    resource.Name,
-                    resource.Requirement,
-                    template.Name,
-                    template.Requirement));
+                context.CancellationToken.ThrowIfCancellationRequested();
+                ReportOverlap(context, resources[i], resources[j]);
             }
+        }
+    }
+
+    private static void ReportOverlap(
+        CompilationAnalysisContext context, (Primitive Primitive, UriLanguage Uris) earlier, (Primitive Primitive, UriLanguage Uris) later)
+    {
+        // The template comes second in the message. Of two of one kind the later one does not expect the earlier.
+        var (resource, template) = later.Primitive.Kind is PrimitiveKind.Resource || earlier.Primitive.Kind is PrimitiveKind.ResourceTemplate
+            ? (later.Primitive, earlier.Primitive)
+            : (earlier.Primitive, later.Primitive);
+        if (template.Kind is PrimitiveKind.ResourceTemplate
+            && resource.Requirement != template.Requirement
+            && PrimitiveKey.Of(resource.Kind, resource.Name) != PrimitiveKey.Of(template.Kind, template.Name)
+            && later.Uris.FindShared(earlier.Uris) is { } uri)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                AssemblyRules.OverlappingResources,
+                resource.Location.IsInSource ? resource.Location : template.Location,
+                PrimitiveKinds.Title(resource.Kind),
+                resource.Name,
+                resource.Requirement,
+                template.Name,
+                template.Requirement,
+                uri));
         }
     }
 

@@ -44,8 +44,8 @@ internal static class AssemblyRules
 
     public static readonly DiagnosticDescriptor OverlappingResources = new(
         id: "MCPS023",
-        title: "Resource and resource template overlap with different requirements",
-        messageFormat: "Resource '{0}' (requires {1}) is matched by resource template '{2}' (requires {3}) too: both "
+        title: "Resources overlap with different requirements",
+        messageFormat: "{0} '{1}' (requires {2}) and resource template '{3}' (requires {4}) both match '{5}': both "
             + "requirements apply; declare the same for both, or change one URI",
         category: RuleLinks.Category,
         defaultSeverity: DiagnosticSeverity.Warning,

@@ -52,8 +52,36 @@ public class AssembliesTests
     [InlineData("{scheme}://secret")]
     public Task A_resource_that_a_template_matches_under_another_requirement_is_reported(string template) => CodeUnderTest
         .Of(Overlap("RequiresScope(\"docs/secret\")", template, "RequiresScope(\"docs/read\")"))
-        .Reports(new Finding("MCPS023", "Secret", $"Resource 'docs://secret' (requires 'docs/secret') is matched by resource template "
-            + $"'{template}' (requires 'docs/read') too: both requirements apply; declare the same for both, or change one URI"));
+        .Reports(new Finding("MCPS023", "Secret", $"Resource 'docs://secret' (requires 'docs/secret') and resource template "
+            + $"'{template}' (requires 'docs/read') both match 'docs://secret': both requirements apply; declare the same for both, or change one URI"));
+
+    [Theory]
+    [InlineData("files://{a}/index", "files://home/{b}", "files://home/index")]
+    [InlineData("files://{a}", "files://{b}{?c}", "files://")]
+    [InlineData("files://{+a}", "files://home/{b}", "files://home/")]
+    public Task Two_templates_that_match_one_URI_under_different_requirements_are_reported(string first, string second, string shared) =>
+        CodeUnderTest
+            .Of(Templates(first, "RequiresScope(\"files:read\")", second, "RequiresScope(\"files:secret\")"))
+            .Reports(new Finding("MCPS023", "Second", $"Resource template '{second}' (requires 'files:secret') and resource template "
+                + $"'{first}' (requires 'files:read') both match '{shared}': both requirements apply; declare the same for both, or change one URI"));
+
+    [Theory]
+    [InlineData("files://{a}/index", "RequiresScope(\"a\")", "files://home/{b}", "RequiresScope(\"a\")")]
+    [InlineData("files://{a}/index", "RequiresScope(\"a\")", "files://{b}/home", "AllowAnonymous")]
+    [InlineData("files://{a}", "RequiresScope(\"a\")", "files://{b}/{c}", "AllowAnonymous")]
+    public Task Two_templates_of_one_requirement_or_without_a_URI_in_common_are_not(string first, string onFirst, string second, string onSecond) =>
+        CodeUnderTest.Of(Templates(first, onFirst, second, onSecond)).ReportsNothing();
+
+    private static string Templates(string first, string onFirst, string second, string onSecond) => $$"""
+        public static class Files
+        {
+            [McpServerResource(UriTemplate = "{{first}}"), {{onFirst}}]
+            public static string First(string a = "", string b = "", string c = "") => "";
+
+            [McpServerResource(UriTemplate = "{{second}}"), {{onSecond}}]
+            public static string Second(string a = "", string b = "", string c = "") => "";
+        }
+        """;
 
     [Theory]
     [InlineData("RequiresScope(\"docs/secret\")", "docs://{name}", "RequiresScope(\"docs/secret\")")]
@@ -78,8 +106,8 @@ public class AssembliesTests
                 public static string Document(string name) => name;
             }
             """)
-        .Reports(new Finding("MCPS023", "Secret", "Resource 'docs://secret' (requires nothing) is matched by resource template "
-            + "'docs://{name}' (requires 'a' and 'b') too: both requirements apply; declare the same for both, or change one URI"));
+        .Reports(new Finding("MCPS023", "Secret", "Resource 'docs://secret' (requires nothing) and resource template "
+            + "'docs://{name}' (requires 'a' and 'b') both match 'docs://secret': both requirements apply; declare the same for both, or change one URI"));
 
     private static string Overlap(string onResource, string template, string onTemplate) => $$"""
         public static class Docs

@@ -78,7 +78,7 @@ public class RulePagesTests
     {
         var start = $"{Severity(descriptor)} {descriptor.Id}: ";
         var messages = Lines(descriptor.Id + ".md").Where(line => line.StartsWith(start, StringComparison.Ordinal)).ToArray();
-        var filled = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), ["@", "@", "@", "@", "@"]);
+        var filled = string.Format(CultureInfo.InvariantCulture, descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), ["@", "@", "@", "@", "@", "@"]);
         var format = "^" + Regex.Escape(filled).Replace("@", ".+", StringComparison.Ordinal) + "$";
         Assert.NotEmpty(messages);
         Assert.All(messages, message => Assert.Matches(format, message[start.Length..]));

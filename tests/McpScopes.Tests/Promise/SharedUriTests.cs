@@ -21,6 +21,11 @@ public sealed class SharedUriTests(AuthorityFixture fixture) : IClassFixture<Aut
         { "repos://bob/secret", "repos:secret", "repos:read" },
         { "repos://bob/secre%74", "repos:secret", "repos:read" },
         { "repos://bo%62/%73ecret", "repos:secret", "repos:read" },
+
+        // Two templates of which neither holds the other, and two that differ in their variables' names alone.
+        { "notes://home/index", "notes:index", "notes:home" },
+        { "notes://home/inde%78", "notes:index", "notes:home" },
+        { "logs://today", "logs:second", "logs:first" },
     };
 
     [Theory]
@@ -78,5 +83,17 @@ public sealed class SharedUriTests(AuthorityFixture fixture) : IClassFixture<Aut
 
         [McpServerResource(UriTemplate = "repos://{owner}/{file}"), RequiresScope("repos:read")]
         public static string File(string owner, string file, Runs runs) => runs.Add($"{file} of {owner}");
+
+        [McpServerResource(UriTemplate = "notes://{folder}/index"), RequiresScope("notes:index")]
+        public static string IndexOf(string folder, Runs runs) => runs.Add($"index of {folder}");
+
+        [McpServerResource(UriTemplate = "notes://home/{note}"), RequiresScope("notes:home")]
+        public static string AtHome(string note, Runs runs) => runs.Add($"{note} at home");
+
+        [McpServerResource(UriTemplate = "logs://{day}"), RequiresScope("logs:first")]
+        public static string Log(string day, Runs runs) => runs.Add($"log of {day}");
+
+        [McpServerResource(UriTemplate = "logs://{date}"), RequiresScope("logs:second")]
+        public static string LogByDate(string date, Runs runs) => runs.Add($"log of {date}");
     }
 }
