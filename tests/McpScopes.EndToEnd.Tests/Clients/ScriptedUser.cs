@@ -4,7 +4,10 @@ using McpScopes.EndToEnd.Tests.Authority;
 namespace McpScopes.EndToEnd.Tests.Clients;
 
 /// <summary>Somebody with a browser: signs in once, allows what is asked, and remembers what that was.</summary>
-internal sealed class ScriptedUser(Uri issuer, string email) : IDisposable
+/// <param name="issuer">The authority.</param>
+/// <param name="email">Who it is.</param>
+/// <param name="signInElsewhere">Signs in at an identity provider, and says where that sends the browser back to.</param>
+internal sealed class ScriptedUser(Uri issuer, string email, Func<Uri, Task<Uri>>? signInElsewhere = null) : IDisposable
 {
     private readonly TestBrowser _browser = new(issuer);
     private readonly List<string[]> _scopesAskedFor = [];
@@ -31,11 +34,19 @@ internal sealed class ScriptedUser(Uri issuer, string email) : IDisposable
 
         if (!view.HasLeft)
         {
-            view = await _browser.SubmitAsync(view, "Allow");
+            view = await AllowAsync(view);
+        }
+
+        if (signInElsewhere is not null && !view.Address.AbsoluteUri.StartsWith(AuthorityClient.RedirectUri, StringComparison.Ordinal))
+        {
+            view = await _browser.OpenAsync(await signInElsewhere(view.Address));
         }
 
         return view.HasLeft ? view.Address : throw new InvalidOperationException($"The login ended on a page:\n{view.Text}");
     }
+
+    private Task<BrowserView> AllowAsync(BrowserView page) =>
+        _browser.SubmitAsync(page, page.Html.Contains("Allow and sign in", StringComparison.Ordinal) ? "Allow and sign in" : "Allow");
 
     public void Dispose() => _browser.Dispose();
 }
