@@ -4,7 +4,7 @@ using McpScopes.Table;
 namespace McpScopes.Identity;
 
 /// <summary>
-/// What a validated token says, its scopes in the table's numbers. Nothing of it changes, and the token itself is not in it: it may be kept for
+/// What a validated token says, its scopes in the table's numbers. None of that changes, and the token itself is not in it: it may be kept for
 /// the next request with the same token.
 /// </summary>
 internal sealed class AccessToken
@@ -73,6 +73,9 @@ internal sealed class AccessToken
 
     /// <summary>Whether it is for this server, and not only for a further endpoint that is a resource of its own.</summary>
     public bool IsForServer { get; init; }
+
+    /// <summary>What was found out about its revocation: a token that is kept need not be looked up for it. Replaced, never changed.</summary>
+    public object? Revocation { get; set; }
 
     /// <summary>The scopes without the prefix that the token may put before them.</summary>
     public IReadOnlyList<string> PlainScopes { get; }

@@ -6,7 +6,7 @@ namespace McpScopes.Requests;
 /// <summary>The protocol version that a request says it speaks. It is the client's word, and decides on no access.</summary>
 internal static class ProtocolVersion
 {
-    private static readonly DateOnly FirstWithoutHandshake = new(2026, 7, 28);
+    private const string FirstWithoutHandshake = "2026-07-28";
 
     /// <summary>
     /// Whether it is 2026-07-28 or later: every request for itself, with the headers of SEP-2243, by a client that keeps the scopes it has been
@@ -14,6 +14,10 @@ internal static class ProtocolVersion
     /// </summary>
     public static bool IsWithoutHandshake(HttpRequest request) =>
         request.Headers["MCP-Protocol-Version"] is [{ Length: 10 } version]
-        && DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-        && date >= FirstWithoutHandshake;
+        && (version == FirstWithoutHandshake || IsLater(version));
+
+    /// <summary>Dates of this form are ordered as their texts are.</summary>
+    private static bool IsLater(string version) =>
+        string.CompareOrdinal(version, FirstWithoutHandshake) > 0
+        && DateOnly.TryParseExact(version, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using McpScopes.Identity;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ namespace McpScopes.Revocation;
 /// </summary>
 internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
 {
-    private const int MaxKnownTokens = 100_000;
+    private const int MaxKnownTokens = 10_000;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
@@ -96,6 +97,13 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         }
     }
 
+    /// <summary>Says whether the caller's token counts, from what was noted at it where that is still true. It does not fail.</summary>
+    public ValueTask<RevocationStanding> StandingAsync(Caller caller, CancellationToken cancellationToken) =>
+        _options.MaximumTokenLifetime is null
+        && caller.Token.Revocation is Finding found && found.Generation == Volatile.Read(ref _generation) && IsFresh
+            ? new(Judge(caller.Principal, found))
+            : FindAndNoteAsync(caller, cancellationToken);
+
     /// <summary>Says whether the token counts. It does not fail.</summary>
     public ValueTask<RevocationStanding> StandingAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -131,6 +139,17 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
+    private async ValueTask<RevocationStanding> FindAndNoteAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var standing = await StandingAsync(caller.Principal, cancellationToken).ConfigureAwait(false);
+        if (_known.TryGetValue(RevocableToken.Of(caller.Principal), out var found))
+        {
+            caller.Token.Revocation = found;
+        }
+
+        return standing;
+    }
+
     private bool IsFresh => _time.GetElapsedTime(Volatile.Read(ref _askedAt)) < Trust;
 
     private TimeSpan Lifetime => _options.MaximumTokenLifetime ?? RevocationStore.LongestLife;
@@ -140,7 +159,8 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
 
     private async ValueTask<RevocationStanding> AskAsync(ClaimsPrincipal user, RevocableToken token, CancellationToken cancellationToken)
     {
-        if (!IsFresh && _time.GetElapsedTime(Volatile.Read(ref _failedAt)) >= Rest)
+        // More than once: on a busy machine an answer may be old before it is looked at, and the store is none the worse for it.
+        for (var attempt = 0; attempt < 3 && !IsFresh && _time.GetElapsedTime(Volatile.Read(ref _failedAt)) >= Rest; attempt++)
         {
             await RefreshAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -224,11 +244,7 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
             {
                 var found = await Task.WhenAll(token.Keys().Select(key => ReadAsync(key, cancellationToken))).ConfigureAwait(false);
                 var finding = new Finding(generation, found.Max());
-                if (_known.Count >= MaxKnownTokens)
-                {
-                    // Cheaper than to remember which was used last: what is used is soon there again.
-                    _known.Clear();
-                }
+                MakeRoom();
 
                 _known[token] = finding;
                 return Judge(user, finding);
@@ -245,6 +261,31 @@ internal sealed class TokenRevocations : BackgroundService, ITokenRevocations
         return last is not null && Judge(user, last) is RevocationStanding.Revoked ? RevocationStanding.Revoked
             : _options.WhenStoreFails is RevocationFailureMode.Continue ? RevocationStanding.Good
             : RevocationStanding.Unknown;
+    }
+
+    /// <summary>
+    /// Forgets what was found, which is cheaper than to remember what was used last: what is used is soon there again. What is revoked stays, for
+    /// the time when the store cannot be asked, unless there is nothing else.
+    /// </summary>
+    private void MakeRoom()
+    {
+        if (_known.Count < MaxKnownTokens)
+        {
+            return;
+        }
+
+        foreach (var (token, found) in _known)
+        {
+            if (found.NotBefore is null)
+            {
+                _known.TryRemove(token, out _);
+            }
+        }
+
+        if (_known.Count >= MaxKnownTokens / 2)
+        {
+            _known.Clear();
+        }
     }
 
     /// <summary>A token that does not say when it was issued is older than anything.</summary>

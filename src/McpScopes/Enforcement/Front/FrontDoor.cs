@@ -142,7 +142,7 @@ internal sealed class FrontDoor(
     }
 
     private async ValueTask<Refusal?> CheckRevocationAsync(ScopedRequest request, Caller caller) =>
-        await revocations.StandingAsync(caller.Principal, request.Context.RequestAborted).ConfigureAwait(false) switch
+        await revocations.StandingAsync(caller, request.Context.RequestAborted).ConfigureAwait(false) switch
         {
             RevocationStanding.Good => null,
             RevocationStanding.Revoked => Refusals.Revoked(request.Endpoint),

@@ -15,7 +15,10 @@ internal sealed class GuardedServerOptionsFactory(
     IEnumerable<IValidateOptions<McpServerOptions>> validations,
     InnerDoorSetup door) : IOptionsFactory<McpServerOptions>
 {
-    private readonly IConfigureOptions<McpServerOptions>[] _setups = [.. setups];
+    // A server without sessions gets its options with each request: which interface a setup has is asked once.
+    private readonly (IConfigureOptions<McpServerOptions> Setup, IConfigureNamedOptions<McpServerOptions>? Named)[] _setups =
+        [.. setups.Select(setup => (setup, setup as IConfigureNamedOptions<McpServerOptions>))];
+
     private readonly IPostConfigureOptions<McpServerOptions>[] _postSetups = [.. postSetups];
     private readonly IValidateOptions<McpServerOptions>[] _validations = [.. validations];
 
@@ -24,9 +27,9 @@ internal sealed class GuardedServerOptionsFactory(
     {
         var options = new McpServerOptions();
         var filters = new OwnFilters(options);
-        foreach (var setup in _setups)
+        foreach (var (setup, named) in _setups)
         {
-            if (setup is IConfigureNamedOptions<McpServerOptions> named)
+            if (named is not null)
             {
                 named.Configure(name, options);
             }

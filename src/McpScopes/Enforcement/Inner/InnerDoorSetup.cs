@@ -107,20 +107,19 @@ internal sealed class InnerDoorSetup
         {
             Request = new McpRequestFilters
             {
-                CallToolWithAlternateFilters = hasAlternate
-                    ? [_outerToolsOrTasks, .. WithoutTools(request.CallToolWithAlternateFilters), _innerToolsOrTasks]
-                    : [_outerToolsOrTasks, .. WithoutTools(request.CallToolWithAlternateFilters)],
+                CallToolWithAlternateFilters = FilterList.Around(
+                    _outerToolsOrTasks, request.CallToolWithAlternateFilters, hasAlternate ? _innerToolsOrTasks : null, _innerToolsOrTasks),
 
                 // The SDK refuses a list with anything in it beside a handler that may answer with a task.
-                CallToolFilters = hasAlternate ? [.. Without(request.CallToolFilters, _tools)] : [.. Without(request.CallToolFilters, _tools), _tools],
+                CallToolFilters = FilterList.Around(null, request.CallToolFilters, hasAlternate ? null : _tools, _tools),
                 GetPromptFilters = _prompts.Around(request.GetPromptFilters),
                 ReadResourceFilters = _resources.Around(request.ReadResourceFilters),
                 SubscribeToResourcesFilters = _subscriptions.Around(request.SubscribeToResourcesFilters),
                 CompleteFilters = _completions.Around(request.CompleteFilters),
-                ListToolsFilters = [_toolList, .. Without(request.ListToolsFilters, _toolList)],
-                ListPromptsFilters = [_promptList, .. Without(request.ListPromptsFilters, _promptList)],
-                ListResourcesFilters = [_resourceList, .. Without(request.ListResourcesFilters, _resourceList)],
-                ListResourceTemplatesFilters = [_templateList, .. Without(request.ListResourceTemplatesFilters, _templateList)],
+                ListToolsFilters = FilterList.Around(_toolList, request.ListToolsFilters, null),
+                ListPromptsFilters = FilterList.Around(_promptList, request.ListPromptsFilters, null),
+                ListResourcesFilters = FilterList.Around(_resourceList, request.ListResourcesFilters, null),
+                ListResourceTemplatesFilters = FilterList.Around(_templateList, request.ListResourceTemplatesFilters, null),
                 UnsubscribeFromResourcesFilters = request.UnsubscribeFromResourcesFilters,
 #pragma warning disable MCP9005 // Obsolete, and still served.
                 SetLoggingLevelFilters = request.SetLoggingLevelFilters,
@@ -128,15 +127,11 @@ internal sealed class InnerDoorSetup
             },
             Message = new McpMessageFilters
             {
-                IncomingFilters = [.. Without(message.IncomingFilters, _messages), _messages],
+                IncomingFilters = FilterList.Around(null, message.IncomingFilters, _messages),
                 OutgoingFilters = message.OutgoingFilters,
             },
         };
     }
-
-    private IEnumerable<McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>>> WithoutTools(
-        IList<McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>>> filters) =>
-        filters.Where(filter => !ReferenceEquals(filter, _outerToolsOrTasks) && !ReferenceEquals(filter, _innerToolsOrTasks));
 
     private static bool HasAlternateHandler(McpServerHandlers handlers) => handlers.CallToolWithAlternateHandler is not null;
 
@@ -157,10 +152,6 @@ internal sealed class InnerDoorSetup
         return null;
     }
 #pragma warning restore MCPEXP002
-
-    private static IEnumerable<TFilter> Without<TFilter>(IList<TFilter> filters, TFilter guard)
-        where TFilter : Delegate =>
-        filters.Where(filter => !ReferenceEquals(filter, guard));
 
     private static bool IsFirst<TFilter>(IList<TFilter> filters, TFilter guard)
         where TFilter : Delegate =>
