@@ -1,3 +1,4 @@
+using McpScopes;
 using ModelContextProtocol.Protocol;
 using Tavily;
 using TavilyServer.Pages;
@@ -42,13 +43,18 @@ public static class TavilyServerApp
         builder.Services.AddMcpScopes(settings);
         builder.Services.AddPage(withSignIn: hasAuthority);
         builder.Services.AddMcpScopesHealth();
-        builder.Services.AddScopeAuditMemory();
+        builder.AddSharedStores();
         builder.Services
             .AddMcpServer(server => server.ServerInfo = new Implementation { Name = "tavily-mcp", Title = "Tavily", Version = Version })
             .WithHttpTransport()
             .WithScopedPrimitives()
             .WithPlainToolErrors();
         configure?.Invoke(builder);
+        if (!builder.Services.Any(service => service.ServiceType == typeof(IScopeAuditReader)))
+        {
+            // What the page reads; with several nodes, a database that they share.
+            builder.Services.AddScopeAuditMemory();
+        }
 
         var app = builder.Build();
         app.MapScopedMcp("/mcp");

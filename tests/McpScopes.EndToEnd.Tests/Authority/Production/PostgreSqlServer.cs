@@ -24,9 +24,16 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>As a power cut does it; what was committed is there again after <see cref="RestartAsync"/>.</summary>
+    public Task KillAsync() => RunAsync("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+
+    public Task RestartAsync() => RunAsync(
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
+        $"-p {_port} -k {_folder.FullName} -c listen_addresses=127.0.0.1 -F", "start");
+
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("pg_ctl", "-D", Data, "-m", "immediate", "stop");
+        await KillAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -40,9 +47,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         }
 
         await RunAsync("initdb", "-D", Data, "-U", "authority", "--auth=trust", "--no-sync");
-        await RunAsync(
-            "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
-                $"-p {_port} -k {_folder.FullName} -c listen_addresses=127.0.0.1 -F", "start");
+        await RestartAsync();
     }
 
     // It refuses to run as root, which a container's user often is.
