@@ -23,7 +23,7 @@ public sealed class McpAuthorityOptions
 
     /// <summary>
     /// Gets or sets the scopes that everybody who can sign in may be granted. Default: in Development the catalogue's initial scopes,
-    /// elsewhere none.
+    /// elsewhere none. An empty list means none everywhere, a missing one that default.
     /// </summary>
     public IList<string>? DefaultScopes { get; set; }
 

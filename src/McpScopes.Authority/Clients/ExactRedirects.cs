@@ -8,8 +8,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// OpenIddict's client manager with a redirect comparison of our own: OpenIddict compares loopback URIs after parsing them, when
-/// <c>/x/../cb</c> has become
-/// <c>/cb</c>, and takes more hosts for loopback than RFC 8252 §7.3 does.
+/// <c>/x/../cb</c> has become <c>/cb</c>, and takes more hosts for loopback than RFC 8252 §7.3 does.
 /// </summary>
 internal sealed class ExactRedirects(
     IOpenIddictApplicationCache<OpenIddictEntityFrameworkCoreApplication> cache,

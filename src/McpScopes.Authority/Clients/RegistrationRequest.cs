@@ -4,8 +4,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// The client metadata of RFC 7591 that matters here. A <c>scope</c> in it is not read: a client registers with the first scopes it needs
-/// and
-/// must still be able to ask for more later.
+/// and must still be able to ask for more later.
 /// </summary>
 internal sealed class RegistrationRequest
 {

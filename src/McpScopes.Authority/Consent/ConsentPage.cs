@@ -31,7 +31,7 @@ internal sealed record ConsentPage(
         var where = Client.IsOnThisComputer ? "an application on this computer" : "a website";
         Html body = $"""
             <h1><bdi>{Client.Name}</bdi> {wish}</h1>
-            <p class="muted">The answer goes to <strong>{Client.RedirectHost}</strong>, {where}. Allow it only if you started this.</p>
+            <p class="muted">You will be sent back to <strong>{Client.RedirectHost}</strong>, {where}. Allow it only if you started this.</p>
             {Vouching}
             {problem}
             {Who}

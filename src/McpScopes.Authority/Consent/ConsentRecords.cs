@@ -18,7 +18,8 @@ internal sealed record ConsentSubject(string Subject, string ClientId, string Re
 /// Which scopes a user has allowed a client. Each "Allow" that adds a scope is kept as a permanent authorization; tokens belong to another,
 /// made for each login, so that a stolen refresh token costs that login and not the consent.
 /// </summary>
-internal sealed class ConsentRecords(IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations)
+internal sealed class ConsentRecords(
+    IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations, TimeProvider time)
 {
     private const string Redirect = "redirect_uri";
     private const string Resource = "resource";
@@ -46,7 +47,7 @@ internal sealed class ConsentRecords(IOpenIddictApplicationManager applications,
         var record = new OpenIddictAuthorizationDescriptor
         {
             ApplicationId = await ClientAsync(consent.ClientId, cancellation),
-            CreationDate = DateTimeOffset.UtcNow,
+            CreationDate = time.GetUtcNow(),
             Status = Statuses.Valid,
             Subject = consent.Subject,
             Type = AuthorizationTypes.Permanent,

@@ -38,13 +38,13 @@ internal sealed partial class GrantPages(
             </li>
             """)).ToList();
         var list = rows.Count == 0
-            ? Html.Of($"""<p class="muted">You have not allowed any application anything.</p>""")
+            ? Html.Of($"""<p class="muted">You have not allowed any application yet.</p>""")
             : Html.Of($"""<ul class="grants">{rows}</ul>""");
         Html body = $"""
             <h1>What you allowed</h1>
             {SignedInUser.Show(user, "Sign out", address.Prefix, token, address.Prefix)}
             {list}
-            <p class="muted">An application from which you withdraw has to ask you again. {TokensThatAreOut}</p>
+            <p class="muted">After you withdraw, the application has to ask you again. {TokensThatAreOut}</p>
             """;
         return new Page("What you allowed", body);
     });
@@ -63,8 +63,8 @@ internal sealed partial class GrantPages(
     });
 
     private string TokensThatAreOut => end.ReachesAccessTokens
-        ? "The tokens that it has are refused here at once."
-        : "A token that it has at this moment is of use until it expires.";
+        ? "The tokens that it already has are refused here at once."
+        : "A token that it already has works until it expires.";
 
     /// <summary>What the database says has ended; only access tokens that are out may go on where their revocation could not be kept.</summary>
     private async Task<IResult> EndAsync(string page, Task ending)
@@ -115,7 +115,7 @@ internal sealed partial class GrantPages(
           <p class="muted"><code>{subject}</code></p>
           <form method="post" action="{address.Prefix}/admin">
             {token}<input type="hidden" name="{Subject}" value="{subject}">
-            <button class="secondary" type="submit" aria-label="End everything of {name}">End all sessions and grants</button>
+            <button class="secondary" type="submit" aria-label="End all sessions and grants of {name}">End all sessions and grants</button>
           </form>
           <ul class="scopes">
             {grantsOfUser.Select(grant => Html.Of($"""
@@ -140,7 +140,7 @@ internal sealed partial class GrantPages(
               <p class="muted"><code>{same.Key.ClientId}</code> · {same.Count().ToString(CultureInfo.InvariantCulture)} of its users above</p>
               <form method="post" action="{address.Prefix}/admin">
                 {token}<input type="hidden" name="{Client}" value="{same.Key.ClientId}">
-                <button class="secondary" type="submit" aria-label="End {same.Key.ClientName} for everybody">End for everybody</button>
+                <button class="secondary" type="submit" aria-label="End for everybody: {same.Key.ClientName}">End for everybody</button>
               </form>
             </li>
             """)).ToList();

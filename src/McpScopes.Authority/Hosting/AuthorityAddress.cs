@@ -4,8 +4,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Where the authority is: its issuer and its endpoints. They follow from the settings, never from a Host header; in Development, where
-/// nothing
-/// need be set, from the address that the server listens on, which is known at the first request.
+/// nothing need be set, from the address that the server listens on, which is known at the first request.
 /// </summary>
 internal sealed class AuthorityAddress(IOptions<McpAuthorityOptions> options, IProtectedApplication? application = null)
 {

@@ -5,8 +5,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Makes McpScopes trust the tokens of this authority without asking over HTTP. It looks its parts up late: the settings of both are
-/// checked against each
-/// other before either can be used.
+/// checked against each other before either can be used.
 /// </summary>
 internal sealed class LocalAuthority(IServiceProvider services) : ILocalAuthority
 {

@@ -10,13 +10,13 @@ public static class McpAuthorityEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps the authorization server's pages and endpoints under <c>/authority</c>, and its metadata at every well-known form (RFC 8414,
-    /// OpenID Connect
-    /// Discovery), after its keys and its database have been opened.
+    /// OpenID Connect Discovery), after its keys and its database have been opened.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder for further conventions of the authority's endpoints.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddMcpAuthority</c> was not called, or a key or the database cannot be
-    /// used.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddMcpAuthority</c> was not called, or a key or the database cannot be used.
+    /// </exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it.</exception>
     public static IEndpointConventionBuilder MapMcpAuthority(this IEndpointRouteBuilder endpoints)
     {
@@ -63,7 +63,7 @@ public static class McpAuthorityEndpointRouteBuilderExtensions
                 Options.DefaultName,
                 typeof(McpAuthorityOptions),
                 [.. unknown.Select(scope =>
-                    $"McpAuthority grants the scope '{scope}', which is neither in the application's catalogue ([DefineScope]) nor in McpAuthority:Scopes.")]);
+                    $"McpAuthority grants the scope '{scope}', which is neither in the application's catalogue ([DefineScope]) nor in McpAuthority:Scopes. Define it, or correct the name.")]);
         }
     }
 }

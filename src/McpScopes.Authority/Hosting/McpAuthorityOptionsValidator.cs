@@ -92,9 +92,9 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
 
     private static IEnumerable<string> Users(McpAuthorityOptions options)
     {
-        if (options.Users.Any(user => string.IsNullOrWhiteSpace(user.Email)))
+        foreach (var (index, _) in options.Users.Index().Where(user => string.IsNullOrWhiteSpace(user.Item.Email)))
         {
-            yield return "McpAuthority:Users has a user without Email.";
+            yield return $"McpAuthority:Users has a user without Email. Set McpAuthority:Users:{index}:Email.";
         }
 
         foreach (var email in options.Users.GroupBy(user => user.Email, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
@@ -104,7 +104,7 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
 
         if (string.IsNullOrEmpty(options.Password))
         {
-            yield return "McpAuthority:Password is empty.";
+            yield return "McpAuthority:Password is empty. Set it, or leave it out for 'mcp'.";
         }
     }
 
@@ -115,9 +115,9 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
             yield return $"McpAuthority:Grants has a rule with Claim '{rule.Claim}', Value '{rule.Value}' and {rule.Scopes.Count} scopes. Each needs all three.";
         }
 
-        foreach (var _ in options.Administrators.Where(rule => rule.Claim.Length == 0 || rule.Value.Length == 0))
+        foreach (var (index, _) in options.Administrators.Index().Where(rule => rule.Item.Claim.Length == 0 || rule.Item.Value.Length == 0))
         {
-            yield return "McpAuthority:Administrators has a rule without Claim or Value.";
+            yield return $"McpAuthority:Administrators has a rule without Claim or Value. Set both under McpAuthority:Administrators:{index}.";
         }
 
         foreach (var client in options.IntrospectionClients.Where(client =>
@@ -134,7 +134,7 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
         {
             if (options.FromUpstreamScopes)
             {
-                yield return "McpAuthority:FromUpstreamScopes is set, and McpAuthority:Upstream is not.";
+                yield return "McpAuthority:FromUpstreamScopes is set, and McpAuthority:Upstream is not. Set McpAuthority:Upstream, or remove it.";
             }
 
             yield break;

@@ -27,8 +27,9 @@ public static class McpAuthorityServiceCollectionExtensions
     /// <param name="configuration">The section with the settings of <see cref="McpAuthorityOptions"/>.</param>
     /// <param name="configure">Settings in code, applied after the section's.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <remarks>Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names
-    /// them.</remarks>
+    /// <remarks>
+    /// Missing or wrong settings stop the application at start-up with an <see cref="OptionsValidationException"/> that names them.
+    /// </remarks>
     public static IServiceCollection AddMcpAuthority(
         this IServiceCollection services, IConfiguration configuration, Action<McpAuthorityOptions>? configure = null)
     {

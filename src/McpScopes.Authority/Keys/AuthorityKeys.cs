@@ -7,8 +7,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// The keys that sign tokens (RS256, published) and those that hide the content of codes, refresh tokens and cookies (private). The first
-/// of each
-/// is used, all are accepted.
+/// of each is used, all are accepted.
 /// </summary>
 internal sealed class AuthorityKeys(IOptions<McpAuthorityOptions> options, DataFolder folder, KeyFiles files)
 {
@@ -29,8 +28,7 @@ internal sealed class AuthorityKeys(IOptions<McpAuthorityOptions> options, DataF
 
     /// <summary>
     /// The encryption keys as certificates, which is what data protection takes. A certificate here is only the key's envelope: made anew
-    /// at each start,
-    /// equal each time and on each node.
+    /// at each start, equal each time and on each node.
     /// </summary>
     public IReadOnlyList<X509Certificate2> EncryptionCertificates => [.. _encryption.Value.Select(Wrap)];
 

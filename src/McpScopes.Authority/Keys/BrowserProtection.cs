@@ -7,11 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Protects what the browser holds, the login cookie and the antiforgery tokens, and the identity provider's tokens in the database. It
-/// has services
-/// of its own, so that the application's data protection and antiforgery stay as the application set them. Its keys are in the database,
-/// encrypted with the
-/// authority's own: every node has them, and a restart goes unnoticed.
+/// Protects what the browser holds, the login cookie and the antiforgery tokens, and the identity provider's tokens in the database. It has
+/// services of its own, so that the application's data protection and antiforgery stay as the application set them. Its keys are in the
+/// database, encrypted with the authority's own: every node has them, and a restart goes unnoticed.
 /// </summary>
 internal sealed class BrowserProtection : IDisposable
 {

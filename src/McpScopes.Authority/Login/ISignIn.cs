@@ -18,9 +18,8 @@ internal interface ISignIn
     Task<IResult?> SubmitAsync(HttpContext http, IFormCollection form, string target);
 
     /// <summary>
-    /// Goes where users sign in, and comes back to <paramref name="target"/>. Null when the user must allow the request first: nothing
-    /// goes to an
-    /// identity provider for a client that nobody has allowed.
+    /// Goes where users sign in, and comes back to <paramref name="target"/>. Null when the user must allow the request first: nothing goes
+    /// to an identity provider for a client that nobody has allowed.
     /// </summary>
     IResult? Begin(string target, string? approvedRequest, bool askAgain);
 

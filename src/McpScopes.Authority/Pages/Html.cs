@@ -5,9 +5,8 @@ using System.Text.Encodings.Web;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// HTML, safe by construction: the literal parts of an interpolated string are markup, and every value in it is encoded, unless that
-/// value is
-/// itself <see cref="Html"/>. There is no way to make one from a plain string. Values belong in text or in quoted attributes.
+/// HTML, safe by construction: the literal parts of an interpolated string are markup, and every value in it is encoded, unless that value
+/// is itself <see cref="Html"/>. There is no way to make one from a plain string. Values belong in text or in quoted attributes.
 /// </summary>
 /// <example><c>Html greeting = $"&lt;p title=\"{title}\"&gt;Hello, {name}&lt;/p&gt;";</c></example>
 [InterpolatedStringHandler]

@@ -18,9 +18,8 @@ public sealed class ClientOptions
     public bool MetadataDocuments { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets the hosts (<c>clients.example.com</c>, or with a port) whose client metadata documents may be fetched from private
-    /// and loopback
-    /// addresses. All others must be at public ones.
+    /// Gets or sets the hosts (<c>clients.example.com</c>, or with a port) whose client metadata documents may be fetched from private and
+    /// loopback addresses. All others must be at public ones.
     /// </summary>
     public IList<string> PrivateHosts { get; set; } = [];
 

@@ -12,9 +12,8 @@ public sealed class UpstreamOptions
 
     /// <summary>
     /// Gets or sets the name of a provider that OpenIddict.Client.WebIntegration knows: <c>Cognito</c>, <c>EntraId</c>, <c>Google</c>,
-    /// <c>GitHub</c>,
-    /// <c>Okta</c>, <c>Auth0</c>, <c>Keycloak</c>, <c>PingOne</c> and some ninety more. What such a provider needs besides (<c>Region</c>,
-    /// <c>UserPoolId</c>, <c>TenantId</c>, <c>Issuer</c>) stands beside it in the same section.
+    /// <c>GitHub</c>, <c>Okta</c>, <c>Auth0</c>, <c>Keycloak</c>, <c>PingOne</c> and some ninety more. What such a provider needs besides
+    /// (<c>Region</c>, <c>UserPoolId</c>, <c>TenantId</c>, <c>Issuer</c>) stands beside it in the same section.
     /// </summary>
     public string? Provider { get; set; }
 
@@ -39,9 +38,8 @@ public sealed class UpstreamOptions
     public string? SubjectClaim { get; set; }
 
     /// <summary>
-    /// Gets or sets how old the last answer of the identity provider about a user may be when a token is refreshed. Older than that, it
-    /// is asked
-    /// again, and a user who was disabled or signed out there gets no further token. Default: five minutes; zero asks every time.
+    /// Gets or sets how old the last answer of the identity provider about a user may be when a token is refreshed. Older than that, it is
+    /// asked again, and a user who was disabled or signed out there gets no further token. Default: five minutes; zero asks every time.
     /// </summary>
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -12,7 +12,7 @@ namespace McpScopes.Authority;
 /// they cannot be used.
 /// </summary>
 internal sealed class AuthorityDatabase(
-    IServiceScopeFactory scopes, StoreAddress address, DataFolder folder, IOptions<McpAuthorityOptions> options)
+    IServiceScopeFactory scopes, StoreAddress address, DataFolder folder, IOptions<McpAuthorityOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan PatienceWithAnotherNode = TimeSpan.FromSeconds(10);
 
@@ -20,13 +20,13 @@ internal sealed class AuthorityDatabase(
     {
         if (address.IsInDataFolder)
         {
-            folder.Try(() => OpenOrUpdate(DateTime.UtcNow));
+            folder.Try(() => OpenOrUpdate(TimeSpan.Zero));
             return;
         }
 
         try
         {
-            OpenOrUpdate(DateTime.UtcNow + PatienceWithAnotherNode);
+            OpenOrUpdate(PatienceWithAnotherNode);
         }
         catch (Exception exception) when (exception is DbException or ArgumentException or InvalidOperationException or TimeoutException)
         {
@@ -35,9 +35,12 @@ internal sealed class AuthorityDatabase(
         }
     }
 
-    /// <summary>Of two nodes that start together one makes the tables. Entity Framework lets the other wait, once there is a database.</summary>
-    private bool OpenOrUpdate(DateTime giveUp)
+    /// <summary>
+    /// Of two nodes that start together one makes the tables. Entity Framework lets the other wait, once there is a database.
+    /// </summary>
+    private bool OpenOrUpdate(TimeSpan patience)
     {
+        var began = time.GetTimestamp();
         while (true)
         {
             using var scope = scopes.CreateScope();
@@ -47,7 +50,7 @@ internal sealed class AuthorityDatabase(
                 Update(db);
                 return Read(db);
             }
-            catch (DbException) when (DateTime.UtcNow < giveUp)
+            catch (DbException) when (time.GetElapsedTime(began) < patience)
             {
                 Thread.Sleep(200);
             }
@@ -68,7 +71,8 @@ internal sealed class AuthorityDatabase(
         if (applied.Except(known, StringComparer.Ordinal).ToList() is [var unknown, ..])
         {
             throw new InvalidOperationException(
-                $"It was made by a newer version of McpScopes.Authority than this one, {Version}, which does not know its migration '{unknown}'. "
+                $"It was made by a newer version of McpScopes.Authority than this one, {Version}, which does not know its migration "
+                + $"'{unknown}'. "
                 + "Install that version again, or restore the database as it was before it.");
         }
 
@@ -92,8 +96,8 @@ internal sealed class AuthorityDatabase(
         if (!options.Value.Store.Migrate)
         {
             throw new InvalidOperationException(
-                $"Its tables are not those of this version, {Version} ({reason}), and McpAuthority:Store:Migrate is false. Start the application once "
-                + "with McpAuthority:Store:Migrate=true, as a database user that may change tables.");
+                $"Its tables are not those of this version, {Version} ({reason}), and McpAuthority:Store:Migrate is false. Start the "
+                + "application once with McpAuthority:Store:Migrate=true, as a database user that may change tables.");
         }
     }
 

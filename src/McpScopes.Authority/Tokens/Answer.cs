@@ -21,8 +21,7 @@ internal static class Answer
 
     /// <summary>
     /// Nothing is wrong with the request, and nothing has been used up: the same one may succeed in a moment. OpenIddict marks a refresh
-    /// token as used when it
-    /// signs in, which did not come to pass.
+    /// token as used when it signs in, which did not come to pass.
     /// </summary>
     public static IResult Unavailable(string description) => new UnavailableResult(description);
 

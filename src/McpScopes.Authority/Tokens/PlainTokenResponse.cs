@@ -5,9 +5,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Makes every token response say the same two things in the same way: the granted scopes, also where the RFC would let them go unsaid,
-/// and the
-/// whole lifetime, not the 3599 seconds that a slow machine has left of it.
+/// Makes every token response say the same two things in the same way: the granted scopes, also where the RFC would let them go unsaid, and
+/// the whole lifetime, not the 3599 seconds that a slow machine has left of it.
 /// </summary>
 internal sealed class PlainTokenResponse : IOpenIddictServerHandler<ProcessSignInContext>
 {

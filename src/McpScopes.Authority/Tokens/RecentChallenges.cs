@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Remembers for a minute which client was refused a call for lack of a scope on this node. Clients that use the TypeScript SDK 1.x
-/// refresh their token then instead of
-/// asking for the scope, and give up; to them the refresh is answered so that they ask (see <see cref="TokenEndpoint"/>).
+/// Remembers for a minute which client was refused a call for lack of a scope on this node. Clients that use the TypeScript SDK 1.x refresh
+/// their token then instead of asking for the scope, and give up; to them the refresh is answered so that they ask (see
+/// <see cref="TokenEndpoint"/>).
 /// </summary>
 internal sealed class RecentChallenges(TimeProvider time)
 {

@@ -13,8 +13,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// The token endpoint, after OpenIddict has checked the code or the refresh token: whether the user may go on, and with what, is decided
-/// anew each
-/// time, so that a role that shrank shrinks the next token.
+/// anew each time, so that a role that shrank shrinks the next token.
 /// </summary>
 internal sealed class TokenEndpoint(
     IAccounts accounts, GrantRules rules, TokenClaims claims, Redemption redemption, GrantEnd end, RecentChallenges challenges,
@@ -80,10 +79,8 @@ internal sealed class TokenEndpoint(
 
     /// <summary>
     /// A client that was refused for lack of a scope a moment ago, and now refreshes although its access token is still good, has no use
-    /// for the same scopes again
-    /// (typescript-sdk#2255). An error that it does not know sends it to the authorization endpoint. Only where its user could be granted
-    /// the scope, and once for each
-    /// refusal; nothing is used up.
+    /// for the same scopes again (typescript-sdk#2255). An error that it does not know sends it to the authorization endpoint. Only where
+    /// its user could be granted the scope, and once for each refusal; nothing is used up.
     /// </summary>
     private string? MissingScope(OpenIddictRequest request, ClaimsPrincipal principal, Account user)
     {

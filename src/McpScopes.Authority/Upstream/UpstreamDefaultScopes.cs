@@ -7,8 +7,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Asks the identity provider for the user's name and for a refresh token, where the settings do not say what to ask for:
-/// <c>offline_access</c> only
-/// where it is announced, since Cognito refuses what it does not know.
+/// <c>offline_access</c> only where it is announced, since Cognito refuses what it does not know.
 /// </summary>
 internal sealed class UpstreamDefaultScopes(IOptions<McpAuthorityOptions> options) : IOpenIddictClientHandler<ProcessChallengeContext>
 {

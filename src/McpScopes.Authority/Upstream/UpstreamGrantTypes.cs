@@ -5,9 +5,8 @@ using static OpenIddict.Client.OpenIddictClientEvents;
 namespace McpScopes.Authority;
 
 /// <summary>
-/// Discovery documents of Cognito and Entra ID name no grant types, which RFC 8414 §2 takes for "no refresh tokens", and both give them.
-/// A provider that gave one
-/// takes it back.
+/// Discovery documents of Cognito and Entra ID name no grant types, which RFC 8414 §2 takes for "no refresh tokens", and both give them. A
+/// provider that gave one takes it back.
 /// </summary>
 internal sealed class UpstreamGrantTypes : IOpenIddictClientHandler<HandleConfigurationResponseContext>
 {

@@ -62,7 +62,7 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
         foreach (var missing in IsGeneric(upstream) ? [] : RequiredSettings(type).Where(name => Value(upstream, name) is null))
         {
             var setting = type.Name == "Microsoft" && missing == "Tenant" ? "TenantId" : missing;
-            yield return $"McpAuthority:Upstream:{setting} is missing. The provider '{upstream.Provider}' needs it.";
+            yield return $"McpAuthority:Upstream:{setting} is missing. The provider '{upstream.Provider}' needs it; its console shows it beside the client.";
         }
     }
 
@@ -92,8 +92,7 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
 
     /// <summary>
     /// Whether discovery at the issuer says all there is to know. That is so, too, where a provider of the catalogue whose issuer follows
-    /// from its settings is
-    /// given another one: a region of its own, or a stand-in.
+    /// from its settings is given another one: a region of its own, or a stand-in.
     /// </summary>
     private static bool IsGeneric(UpstreamOptions upstream) =>
         string.IsNullOrWhiteSpace(upstream.Provider)

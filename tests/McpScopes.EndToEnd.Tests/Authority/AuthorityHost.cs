@@ -33,6 +33,8 @@ public sealed class AuthorityHost : IAsyncDisposable
 
     public AuthorityClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static string ResourceOf(Uri server) => new Uri(server, "/mcp").AbsoluteUri;
 
     /// <summary>Starts on a free port, with a data folder that goes away with the host; or where and with what the caller says.</summary>

@@ -15,7 +15,7 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("End-to-end tests wants access", page.Text);
-        Assert.Contains("The answer goes to 127.0.0.1:9876 , an application on this computer.", page.Text);
+        Assert.Contains("You will be sent back to 127.0.0.1:9876 , an application on this computer.", page.Text);
         Assert.Contains("Signed in as dev@example.com · developer Not you?", page.Text);
         Assert.Contains("Know who you are openid Search the web tavily-mcp/search", page.Text);
         Assert.Contains("Deny Allow", page.Text);
@@ -37,7 +37,7 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
         Assert.DoesNotContain("<img", page.Html);
         Assert.DoesNotContain('\u202E', page.Html);
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt;gnp.exeSet-Cookie: a=b xxx", page.Html);
-        Assert.Contains("The answer goes to client.example , a website.", page.Text);
+        Assert.Contains("You will be sent back to client.example , a website.", page.Text);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ConsentTests(SharedAuthority authority) : IClassFixture<Shar
         var page = await _client.SignInAsync(browser, request, "dev@example.com");
         var answer = await browser.SubmitAsync(page, "Allow");
 
-        Assert.Contains("The answer goes to xn--bcher-kva.example , a website.", page.Text);
+        Assert.Contains("You will be sent back to xn--bcher-kva.example , a website.", page.Text);
         Assert.NotNull(answer.Query("code"));
     }
 

@@ -22,7 +22,7 @@ public sealed class GrantPageTests(SharedAuthority authority) : IClassFixture<Sh
 
         var after = await browser.SubmitAsync(page, "Withdraw");
 
-        Assert.Contains("You have not allowed any application anything.", after.Text);
+        Assert.Contains("You have not allowed any application yet.", after.Text);
         await Assert.ThrowsAsync<OAuthErrorException>(() => _client.RefreshAsync(token.RefreshToken!));
         var consent = await browser.OpenAsync((await _client.RequestAsync("tavily-mcp/search")).At(_client.Issuer));
         Assert.True(consent.AsksForConsent, consent.Html);

@@ -75,7 +75,7 @@ public sealed class RevocationTests(RunningServer server) : IClassFixture<Runnin
         var tokens = new[] { await client.LoginAsync("dev@example.com", Search), await client.LoginAsync("dev@example.com", Search) };
         using var browser = new TestBrowser(client.Issuer);
         var page = await SignInAsync(browser, client, "account", "dev@example.com");
-        Assert.Contains("The tokens that it has are refused here at once.", page.Text);
+        Assert.Contains("The tokens that it already has are refused here at once.", page.Text);
 
         // The newest grant comes first.
         await browser.SubmitAsync(page, "Withdraw");

@@ -21,6 +21,10 @@ internal sealed record Check(string Key, string Status, string? Message)
             .SelectMany(result => Read(result.Scenario, Path.Combine(result.Folder, "checks.json"))),
     ];
 
+    /// <summary>Reads what the suite left of one run against something that is not an MCP server.</summary>
+    public static IReadOnlyList<Check> ReadOne(string output) =>
+        [.. Directory.EnumerateFiles(output, "checks.json", SearchOption.AllDirectories).SelectMany(file => Read("authorization", file))];
+
     /// <summary>
     /// What passes in the first run and does not, or is not even looked at, in the second. What the suite merely notes (INFO: each event
     /// of a
