@@ -52,7 +52,7 @@ internal sealed class PoolTokens(string issuer, string clientId)
             ["expires_in"] = 3600,
             ["token_type"] = "Bearer",
         };
-        if (refreshToken is not null)
+        if (refreshToken is { Length: > 0 })
         {
             answer["refresh_token"] = refreshToken;
         }
@@ -68,7 +68,7 @@ internal sealed class PoolTokens(string issuer, string clientId)
             ["aud"] = clientId,
             ["token_use"] = "id",
             ["email"] = user.Email,
-            ["email_verified"] = true,
+            ["email_verified"] = user.EmailVerified,
             ["cognito:username"] = user.Username,
         };
         if (nonce is not null)

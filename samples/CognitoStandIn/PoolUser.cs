@@ -11,9 +11,12 @@ public sealed class PoolUser(string username, string email, params string[] grou
 
     public IList<string> Groups { get; } = [.. groups];
 
-    public string Subject { get; } = $"{username}-5c1d-4e7a-9b1f-000000000000";
+    public string Subject { get; init; } = $"{username}-5c1d-4e7a-9b1f-000000000000";
 
     public bool Enabled { get; set; } = true;
+
+    /// <summary>Whether the address was shown to be the user's, who may be able to type any other.</summary>
+    public bool EmailVerified { get; set; } = true;
 
     public static IEnumerable<PoolUser> Examples =>
     [

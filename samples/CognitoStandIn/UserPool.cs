@@ -54,6 +54,9 @@ public sealed class UserPool : IAsyncDisposable
     /// <summary>Whether every request is answered as by a service that is out of order.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether signing in gives a refresh token.</summary>
+    public bool GivesRefreshTokens { get; set; } = true;
+
     /// <summary>How many refresh tokens were used.</summary>
     public int Refreshes => _refreshes;
 
@@ -164,7 +167,7 @@ public sealed class UserPool : IAsyncDisposable
         {
             var refreshToken = Guid.NewGuid().ToString("N");
             _sessions[refreshToken] = signIn;
-            return Results.Json(_tokens.Answer(signIn.User, signIn.Parameters, refreshToken));
+            return Results.Json(_tokens.Answer(signIn.User, signIn.Parameters, GivesRefreshTokens ? refreshToken : ""));
         }
 
         if (form["grant_type"] == "refresh_token" && _sessions.TryGetValue(form["refresh_token"].ToString(), out var kept))
@@ -180,7 +183,7 @@ public sealed class UserPool : IAsyncDisposable
     private IResult UserInfo(HttpContext context) =>
         _tokens.UsernameOf(context.Request.Headers.Authorization.ToString()) is { } username
         && Users.Values.FirstOrDefault(user => user.Username == username) is { Enabled: true } found
-            ? Results.Json(new { sub = found.Subject, email = found.Email, username = found.Username })
+            ? Results.Json(new { sub = found.Subject, email = found.Email, email_verified = found.EmailVerified ? "true" : "false", username = found.Username })
             : Results.Json(new { error = "invalid_token" }, statusCode: StatusCodes.Status401Unauthorized);
 
     private static IResult Error(string error) => Results.Json(new { error }, statusCode: StatusCodes.Status400BadRequest);

@@ -80,7 +80,7 @@ internal sealed class UpstreamAccounts(
         {
             var tokens = UpstreamTokens.Unprotect(session.Tokens, protection.AtRest);
             // The answer is kept even when the client hangs up: an identity provider that rotates its tokens gives it once.
-            var answer = tokens is null ? null : await check.AskAsync(tokens, session.Subject, CancellationToken.None);
+            var answer = tokens is null ? null : await check.AskAsync(tokens, session, CancellationToken.None);
             if (answer is null)
             {
                 await db.UpstreamSessions.Where(row => row.Id == session.Id)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenIddict.Client;
@@ -20,13 +21,13 @@ internal sealed partial class UpstreamCheck(
 
     /// <summary>Null: the user may not go on.</summary>
     /// <exception cref="UpstreamUnavailableException">The identity provider does not answer, or not with a yes or a no.</exception>
-    public async Task<UpstreamAnswer?> AskAsync(UpstreamTokens tokens, string subject, CancellationToken cancellation)
+    public async Task<UpstreamAnswer?> AskAsync(UpstreamTokens tokens, UpstreamSession session, CancellationToken cancellation)
     {
         try
         {
             var answer = tokens.RefreshToken is { } refreshToken
-                ? await RefreshAsync(tokens, refreshToken, subject, cancellation)
-                : await AskUserInfoAsync(tokens, cancellation);
+                ? await RefreshAsync(tokens, refreshToken, session.Subject, cancellation)
+                : await AskUserInfoAsync(tokens, session, cancellation);
             if (answer is null)
             {
                 LogEnded(logger, provider.DisplayName);
@@ -42,7 +43,8 @@ internal sealed partial class UpstreamCheck(
             return null;
         }
         catch (Exception exception)
-            when (exception is ProtocolException or HttpRequestException or OperationCanceledException or InvalidOperationException)
+            when (exception is ProtocolException or HttpRequestException or OperationCanceledException or InvalidOperationException
+                or JsonException)
         {
             var kind = (exception as ProtocolException)?.Error ?? exception.GetType().Name;
             LogUnavailable(logger, provider.DisplayName, kind);
@@ -69,11 +71,13 @@ internal sealed partial class UpstreamCheck(
         }
 
         return new UpstreamAnswer(
-            now is null ? null : claims.Serialize(result.Principal, result.AccessToken, (string?)result.TokenResponse.Scope),
+            now is null ? null : claims.Serialize(result.Principal, result.AccessToken, (string?)result.TokenResponse.Scope,
+                result.UserInfoTokenPrincipal?.Claims.Select(claim => claim.Type).Distinct(StringComparer.Ordinal) ?? []),
             new UpstreamTokens(result.RefreshToken ?? refreshToken, result.AccessToken ?? tokens.AccessToken));
     }
 
-    private async Task<UpstreamAnswer?> AskUserInfoAsync(UpstreamTokens tokens, CancellationToken cancellation)
+    private async Task<UpstreamAnswer?> AskUserInfoAsync(
+        UpstreamTokens tokens, UpstreamSession session, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var client = scope.ServiceProvider.GetRequiredService<OpenIddictClientService>();
@@ -94,7 +98,8 @@ internal sealed partial class UpstreamCheck(
         }
 
         response.EnsureSuccessStatusCode();
-        return new UpstreamAnswer(Claims: null, tokens);
+        var answer = await UserInfoAnswer.ReadAsync(response.Content, cancellation);
+        return claims.Renew(session.Claims, answer) is { } renewed ? new UpstreamAnswer(renewed, tokens) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} no longer vouches for a user: the user's grants end.")]

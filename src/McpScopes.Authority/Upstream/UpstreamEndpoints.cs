@@ -52,7 +52,8 @@ internal sealed partial class UpstreamEndpoints(
             LogNobody(logger, provider.DisplayName);
             return ErrorPage.Create(
                 $"{provider.DisplayName} does not say who you are",
-                    "Its answer names no subject. An administrator can set McpAuthority:Upstream:SubjectClaim.");
+                    "Its answer names no subject, or an email address that it has not verified. "
+                    + "An administrator can set McpAuthority:Upstream:SubjectClaim.");
         }
 
         var session = await KeepAsync(subject, result.Principal, result.Properties, http.RequestAborted);
@@ -74,7 +75,8 @@ internal sealed partial class UpstreamEndpoints(
             Issuer = principal.FindFirst("iss")?.Value ?? provider.DisplayName,
             CreatedAt = now,
             CheckedAt = now,
-            Claims = claims.Serialize(principal, accessToken, properties.GetString(UpstreamScopes.Property)),
+            Claims = claims.Serialize(principal, accessToken, properties.GetString(UpstreamScopes.Property),
+                properties.GetString(UpstreamScopes.FromUserInfo)?.Split(' ') ?? []),
             Tokens = tokens.Protect(protection.AtRest),
         };
         db.UpstreamSessions.Add(session);

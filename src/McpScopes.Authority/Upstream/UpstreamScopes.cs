@@ -3,10 +3,14 @@ using static OpenIddict.Client.OpenIddictClientEvents;
 
 namespace McpScopes.Authority;
 
-/// <summary>Keeps the scopes of the identity provider's token answer for the callback, which sees no more than the tokens.</summary>
+/// <summary>
+/// Keeps for the callback, which sees no more than the tokens and the user: the scopes of the identity provider's token answer, and which
+/// of the user's claims its userinfo endpoint named.
+/// </summary>
 internal sealed class UpstreamScopes : IOpenIddictClientHandler<ProcessAuthenticationContext>
 {
     public const string Property = ".upstream_scope";
+    public const string FromUserInfo = ".upstream_userinfo";
 
     public static OpenIddictClientHandlerDescriptor Descriptor { get; } =
         OpenIddictClientHandlerDescriptor.CreateBuilder<ProcessAuthenticationContext>()
@@ -19,6 +23,11 @@ internal sealed class UpstreamScopes : IOpenIddictClientHandler<ProcessAuthentic
         if ((string?)context.TokenResponse?.Scope is { Length: > 0 } scope)
         {
             context.Properties[Property] = scope;
+        }
+
+        if (context.UserInfoTokenPrincipal is { } user)
+        {
+            context.Properties[FromUserInfo] = string.Join(' ', user.Claims.Select(claim => claim.Type).Distinct(StringComparer.Ordinal));
         }
 
         return ValueTask.CompletedTask;

@@ -1,8 +1,9 @@
-// A company's identity provider, on loopback. Usage: node provider.mjs PORT CALLBACK. A line "disable NAME" on standard input disables a user.
+// A company's identity provider, on loopback. Usage: node provider.mjs PORT CALLBACK refresh|no-refresh. Lines on standard input change a
+// user: "disable NAME", "empty NAME" (no groups left), "forget NAME" (no claim "groups" any more).
 import { createInterface } from 'node:readline';
 import { Provider } from 'oidc-provider';
 
-const [port, callback] = process.argv.slice(2);
+const [port, callback, refresh] = process.argv.slice(2);
 const groups = { 'lead@example.com': ['researchers'] };
 const disabled = new Set();
 
@@ -19,16 +20,19 @@ const provider = new Provider(`http://localhost:${port}`, {
   conformIdTokenClaims: false,
   cookies: { keys: ['a-key-for-this-run-alone'] },
   rotateRefreshToken: true,
-  issueRefreshToken: async () => true,
+  issueRefreshToken: async () => refresh !== 'no-refresh',
   findAccount: async (_, id) => disabled.has(id) ? undefined : {
     accountId: id,
-    claims: async () => ({ sub: id, email: id, name: id, groups: groups[id] ?? [] }),
+    claims: async () => ({ sub: id, email: id, name: id, groups: groups[id] }),
   },
 });
 
 createInterface({ input: process.stdin }).on('line', (line) => {
-  disabled.add(line.replace('disable ', ''));
-  console.log('disabled');
+  const [command, name] = line.split(' ');
+  if (command === 'disable') disabled.add(name);
+  if (command === 'empty') groups[name] = [];
+  if (command === 'forget') delete groups[name];
+  console.log('done');
 });
 
 provider.listen(Number(port), '127.0.0.1', () => console.log('listening'));

@@ -15,27 +15,33 @@ internal sealed class OidcProvider : IAsyncDisposable
 
     public Uri Issuer { get; }
 
-    public static async Task<OidcProvider> StartAsync(Uri issuer, Uri callback)
+    public static async Task<OidcProvider> StartAsync(Uri issuer, Uri callback, bool givesRefreshTokens = true)
     {
         var project = NpmProject.Require("oidc-provider");
-        var process = project.Start(NpmProject.Node(), project.File("provider.mjs"), $"{issuer.Port}", callback.AbsoluteUri);
+        var process = project.Start(NpmProject.Node(), project.File("provider.mjs"), $"{issuer.Port}", callback.AbsoluteUri,
+            givesRefreshTokens ? "refresh" : "no-refresh");
         _ = process.StandardError.ReadToEndAsync();
         var provider = new OidcProvider(process, issuer);
         await provider.HearAsync("listening");
         return provider;
     }
 
-    public async Task DisableAsync(string user)
-    {
-        await _process.StandardInput.WriteLineAsync($"disable {user}");
-        await HearAsync("disabled");
-    }
+    public Task DisableAsync(string user) => TellAsync("disable", user);
+
+    /// <summary>Takes a user's groups away: the claim is empty then, or is not there at all.</summary>
+    public Task TakeGroupsAsync(string user, bool leaveEmptyClaim) => TellAsync(leaveEmptyClaim ? "empty" : "forget", user);
 
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task TellAsync(string command, string user)
+    {
+        await _process.StandardInput.WriteLineAsync($"{command} {user}");
+        await HearAsync("done");
     }
 
     private async Task HearAsync(string word)

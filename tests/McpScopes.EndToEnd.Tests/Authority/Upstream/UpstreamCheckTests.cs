@@ -36,6 +36,42 @@ public sealed class UpstreamCheckTests
     }
 
     [Fact]
+    public async Task A_userinfo_answer_about_somebody_else_ends_the_grant()
+    {
+        await using var company = await CompanyHost.StartAsync(options => options.Upstream.CheckInterval = TimeSpan.Zero);
+        company.Pool.GivesRefreshTokens = false;
+        using var visitor = new CompanyVisitor(company.Authority.Client);
+        var token = await visitor.LoginAsync("lead@example.com", "tavily-mcp/search");
+        token = await company.Authority.Client.RefreshAsync(token.RefreshToken!);
+        company.Pool.Users["lead@example.com"] = new("lead", "lead@example.com") { Subject = "somebody-else" };
+
+        var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() => company.Authority.Client.RefreshAsync(token.RefreshToken!));
+
+        Assert.Equal("invalid_grant", refusal.Error);
+        Assert.Equal(0, company.Pool.Refreshes);
+    }
+
+    [Fact]
+    public async Task While_the_pool_is_down_the_front_page_says_so_and_signing_out_works()
+    {
+        await using var company = await CompanyHost.StartAsync(options => options.Upstream.CheckInterval = TimeSpan.Zero);
+        using var visitor = new CompanyVisitor(company.Authority.Client);
+        await visitor.LoginAsync("lead@example.com", "tavily-mcp/search");
+        company.Pool.IsDown = true;
+
+        var page = await visitor.OpenAsync(company.Authority.Client.Issuer);
+        var after = await visitor.SubmitAsync(page, "Sign out");
+        company.Pool.IsDown = false;
+        var later = await visitor.OpenAsync(company.Authority.Client.Issuer);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Equal("30", page.Headers["Retry-After"]);
+        Assert.Contains("Cognito does not answer", page.Text);
+        Assert.Contains("Nobody is signed in", after.Text);
+        Assert.Contains("Nobody is signed in", later.Text);
+    }
+
+    [Fact]
     public async Task While_the_pool_is_down_a_refresh_is_put_off_and_uses_nothing_up()
     {
         await using var company = await CompanyHost.StartAsync(options => options.Upstream.CheckInterval = TimeSpan.Zero);
