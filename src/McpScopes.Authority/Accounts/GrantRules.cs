@@ -17,15 +17,17 @@ internal sealed class GrantRules(IOptions<McpAuthorityOptions> options, Catalogu
     /// <param name="account">The user.</param>
     public ScopeGrant Decide(IEnumerable<string> requested, IEnumerable<string> kept, Account account)
     {
-        var asked = requested.ToList();
-        if (asked.Count == 0)
-        {
-            asked.AddRange(catalogue.Initial.Any() ? catalogue.Initial : DefaultScopes);
-        }
-
+        var asked = AskedFor(requested);
         var possible = ScopesOf(account);
         var known = kept.Where(possible.Contains).Concat(asked).Distinct(StringComparer.Ordinal).Where(catalogue.Knows).ToLookup(possible.Contains);
         return new ScopeGrant([.. known[true]], [.. known[false]]);
+    }
+
+    /// <summary>What a request is for: a client that names no scope asks for the initial ones, or else for those of everybody.</summary>
+    public IReadOnlyList<string> AskedFor(IEnumerable<string> requested)
+    {
+        List<string> asked = [.. requested];
+        return asked.Count > 0 ? asked : [.. catalogue.Initial.Any() ? catalogue.Initial : DefaultScopes];
     }
 
     public IReadOnlySet<string> ScopesOf(Account account)

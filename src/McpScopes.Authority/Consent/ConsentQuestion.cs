@@ -23,8 +23,8 @@ internal enum ConsentReply
 
 /// <summary>Asks the user, and reads the answer that comes back with the request.</summary>
 internal sealed class ConsentQuestion(
-    Catalogue catalogue, ClientIdentities clients, BrowserProtection protection, ReturnTarget returnTarget, ISignIn signIn,
-        AuthorityAddress address)
+    Catalogue catalogue, GrantRules rules, ClientIdentities clients, BrowserProtection protection, ReturnTarget returnTarget,
+    ISignIn signIn, AuthorityAddress address)
 {
     /// <summary>The request's own parameters.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Parameters(HttpContext http)
@@ -80,10 +80,9 @@ internal sealed class ConsentQuestion(
     /// <summary>Asks before anybody is signed in: nobody knows yet which of the scopes the user may be granted.</summary>
     public Task<IResult> AskBeforeSignInAsync(HttpContext http, IReadOnlyCollection<string> requested, bool again)
     {
-        var scopes = requested.Count > 0 ? requested : [.. catalogue.Initial];
+        var scopes = rules.AskedFor(requested).Where(catalogue.Knows);
         return RenderAsync(
-            http, user: null, [.. scopes.Where(catalogue.Knows).Select(scope =>
-                new ConsentScope(scope, catalogue.Describe(scope), IsNew: true))], [], again);
+            http, user: null, [.. scopes.Select(scope => new ConsentScope(scope, catalogue.Describe(scope), IsNew: true))], [], again);
     }
 
     private async Task<IResult> RenderAsync(

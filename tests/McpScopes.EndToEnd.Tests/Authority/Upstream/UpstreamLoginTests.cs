@@ -57,6 +57,20 @@ public sealed class UpstreamLoginTests
     }
 
     [Fact]
+    public async Task The_page_before_the_sign_in_names_what_a_client_gets_that_asks_for_nothing()
+    {
+        await using var company = await CompanyHost.StartAsync();
+        using var visitor = new CompanyVisitor(company.Authority.Client);
+        var request = await company.Authority.Client.RequestAsync();
+
+        var page = await visitor.OpenAsync(request.At(company.Authority.Client.Issuer));
+        var token = await visitor.LoginAsync("lead@example.com");
+
+        Assert.Equal("tavily-mcp/search", token.Scope);
+        Assert.Contains("<code>tavily-mcp/search</code>", page.Html);
+    }
+
+    [Fact]
     public async Task A_second_client_is_asked_about_although_the_pool_knows_the_user()
     {
         await using var company = await CompanyHost.StartAsync();
