@@ -92,6 +92,12 @@ public sealed class McpAuthorityOptions
     /// <summary>Gets or sets how many requests one address may send to the token endpoint in a minute. 0: no limit. Default: 300.</summary>
     public int TokenRequestsPerMinute { get; set; } = 300;
 
+    /// <summary>
+    /// Gets or sets how many sign-ins and consents one address may submit in a minute, the whole /64 network for IPv6. 0: no limit.
+    /// Default: 120.
+    /// </summary>
+    public int SignInsPerMinute { get; set; } = 120;
+
     internal bool NeedsDataFolder =>
         string.IsNullOrWhiteSpace(Store.ConnectionString) || Keys.Signing.Count == 0 || Keys.Encryption.Count == 0;
 }

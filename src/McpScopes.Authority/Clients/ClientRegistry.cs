@@ -33,7 +33,9 @@ internal sealed class ClientRegistry(
     {
         var client = Describe(clientId, document);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (await applications.FindByClientIdAsync(clientId, cancellation) is { } known)
+        // OpenIddict remembers for the whole request that it did not find a client, and another request may add this one meanwhile.
+        if (await db.Registrations.AnyAsync(row => row.ClientId == clientId, cancellation)
+            && await applications.FindByClientIdAsync(clientId, cancellation) is { } known)
         {
             await applications.UpdateAsync(known, client, cancellation);
             await db.Registrations.Where(row => row.ClientId == clientId)

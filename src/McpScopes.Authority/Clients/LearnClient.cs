@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore;
 using OpenIddict.Server;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace McpScopes.Authority;
@@ -16,9 +16,10 @@ internal sealed class LearnClient(MetadataDocuments documents) : IOpenIddictServ
     public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
     {
         if (MetadataDocumentUrl.TryParse(context.Request.ClientId, out var url)
-            && await documents.LearnAsync(url, context.CancellationToken) is { } problem)
+            && context.Transaction.GetHttpRequest()?.HttpContext is { } http
+            && await documents.LearnAsync(url, http, context.CancellationToken) is { } problem)
         {
-            context.Reject(Errors.InvalidClient, problem);
+            context.Reject(problem.Error, problem.Message);
         }
     }
 }

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpScopes.Authority;
 
@@ -14,7 +17,7 @@ namespace McpScopes.Authority;
 /// </summary>
 internal sealed partial class MetadataDocuments(
     AuthorityDb db, ClientRegistry registry, IHttpClientFactory http, IOptions<McpAuthorityOptions> options,
-    IHostEnvironment environment, TimeProvider time, ILogger<MetadataDocuments> logger)
+    AddressLimits limits, DocumentFetches fetches, IHostEnvironment environment, TimeProvider time, ILogger<MetadataDocuments> logger)
 {
     public const string HttpClientName = "McpScopes.Authority.ClientMetadata";
     public const int MaxBytes = 16 * 1024;
@@ -24,13 +27,13 @@ internal sealed partial class MetadataDocuments(
     private static readonly TimeSpan LongestUse = TimeSpan.FromDays(1);
 
     /// <summary>Fetches the document unless a recent copy is known.</summary>
-    /// <returns>Null, or why the client cannot be known.</returns>
-    public async Task<string?> LearnAsync(Uri url, CancellationToken cancellation)
+    /// <returns>Null, or the OAuth error and why the client cannot be known.</returns>
+    public async Task<RegistrationProblem?> LearnAsync(Uri url, HttpContext asker, CancellationToken cancellation)
     {
         if (!options.Value.Clients.MetadataDocuments)
         {
-            return "Clients are not known by a metadata document here (McpAuthority:Clients:MetadataDocuments). "
-                + "Connect the client anew, so that it reads the metadata of this server again and registers.";
+            return Unusable("Clients are not known by a metadata document here (McpAuthority:Clients:MetadataDocuments). "
+                + "Connect the client anew, so that it reads the metadata of this server again and registers.");
         }
 
         var clientId = url.AbsoluteUri;
@@ -42,26 +45,62 @@ internal sealed partial class MetadataDocuments(
             return null;
         }
 
+        // A document that has lately been good is good enough while a new one cannot be had.
+        var problem = await RenewAsync(url, asker, cancellation);
+        return age < LongestUse ? null : problem;
+    }
+
+    private async Task<RegistrationProblem?> RenewAsync(Uri url, HttpContext asker, CancellationToken cancellation)
+    {
+        var clientId = url.AbsoluteUri;
+        if (fetches.FailureOf(clientId) is { } failure)
+        {
+            return Unusable(failure);
+        }
+
+        using var place = fetches.TryEnter();
+        if (place is null)
+        {
+            return Busy("Too many clients are being looked up.");
+        }
+
+        if (limits.Registrations.Take(asker) is not null)
+        {
+            return Busy("Too many clients became known from this address (McpAuthority:Clients:RegistrationsPerHour).");
+        }
+
         try
         {
             var document = await FetchAsync(url, cancellation);
             await registry.UpdateAsync(clientId, document, cancellation);
             return null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or RegistrationProblem or JsonException or IOException
-            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            var kind = exception.GetType().Name;
-            LogFailed(logger, url.Authority, kind);
-            return age < LongestUse ? null : Explain(exception);
-        }
-        catch (Exception exception)
-            when (exception is DbUpdateException or OpenIddict.Abstractions.OpenIddictExceptions.ConcurrencyException)
+        catch (Exception exception) when (exception is DbUpdateException or OpenIddictExceptions.ConcurrencyException)
         {
             // Another request, perhaps on another node, was told of the same client in the same moment.
             return null;
         }
+        catch (OpenIddictExceptions.ValidationException)
+            when (db.Registrations.AsNoTracking().Any(row => row.ClientId == clientId))
+        {
+            // As above, and the other one was done first.
+            return null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or RegistrationProblem or JsonException or IOException
+            or OpenIddictExceptions.ValidationException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            var kind = exception.GetType().Name;
+            LogFailed(logger, url.Authority, kind);
+            var explanation = Explain(exception);
+            fetches.Remember(clientId, explanation);
+            return Unusable(explanation);
+        }
     }
+
+    private static RegistrationProblem Unusable(string explanation) => new(Errors.InvalidClient, explanation);
+
+    private static RegistrationProblem Busy(string explanation) => new(Errors.TemporarilyUnavailable, explanation);
 
     /// <summary>A connection to a public address, or none.</summary>
     public static SocketsHttpHandler CreateHandler(ClientOptions clients) => new()
@@ -138,6 +177,8 @@ internal sealed partial class MetadataDocuments(
     private string Explain(Exception exception) => exception switch
     {
         RegistrationProblem problem => $"The client's metadata document cannot be used: {problem.Message.TrimEnd('.')}.",
+        OpenIddictExceptions.ValidationException =>
+            "The client's metadata document cannot be used: a client like this cannot be registered.",
         JsonException => "The client's metadata document cannot be used: it is not the JSON of a client.",
         _ when environment.IsDevelopment() => "The client's metadata document cannot be fetched. Without internet, set "
             + "McpAuthority:Clients:MetadataDocuments to false: the client registers then. Connect it anew afterwards.",

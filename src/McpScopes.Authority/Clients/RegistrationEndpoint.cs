@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using OpenIddict.Abstractions;
 
 namespace McpScopes.Authority;
 
 /// <summary>Dynamic client registration (RFC 7591), open to everyone who can reach this computer.</summary>
-internal sealed class RegistrationEndpoint(ClientRegistry registry)
+internal sealed class RegistrationEndpoint(ClientRegistry registry, AddressLimits limits)
 {
     private const int MaxBodyBytes = 64 * 1024;
 
@@ -17,6 +18,11 @@ internal sealed class RegistrationEndpoint(ClientRegistry registry)
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {
+        if (limits.Registrations.Take(http) is { } wait)
+        {
+            return TooManyRequests.ForProgram(http, wait);
+        }
+
         http.Response.Headers.CacheControl = "no-store";
         try
         {
@@ -27,6 +33,10 @@ internal sealed class RegistrationEndpoint(ClientRegistry registry)
         catch (RegistrationProblem problem)
         {
             return Refusal(problem.Error, problem.Message);
+        }
+        catch (OpenIddictExceptions.ValidationException)
+        {
+            return Refusal("invalid_client_metadata", "A client like this cannot be registered.");
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -48,7 +58,8 @@ internal sealed class RegistrationEndpoint(ClientRegistry registry)
 
         try
         {
-            return await http.Request.ReadFromJsonAsync<RegistrationRequest>(JsonSerializerOptions.Default, http.RequestAborted)
+            // JSON is UTF-8, and a charset means nothing (RFC 8259 §11).
+            return await JsonSerializer.DeserializeAsync<RegistrationRequest>(http.Request.Body, cancellationToken: http.RequestAborted)
                 ?? throw RegistrationProblem.Metadata("The body must be a JSON object.");
         }
         catch (JsonException exception)

@@ -1,6 +1,6 @@
 namespace McpScopes.Authority;
 
-/// <summary>An error of RFC 7591 §3.2.2.</summary>
+/// <summary>Why a client cannot be known: an error of RFC 7591 §3.2.2, or of RFC 6749 for one with a metadata document.</summary>
 internal sealed class RegistrationProblem(string error, string description) : Exception(description)
 {
     public string Error { get; } = error;

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.WebUtilities;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
 namespace McpScopes.Authority;
 
 /// <summary>What may be registered: public clients that get their answer on this computer or over https.</summary>
@@ -70,6 +73,11 @@ internal static class RegistrationRules
         {
             throw RegistrationProblem.RedirectUri(
                 "A redirect URI must be https, or http on localhost, 127.0.0.1 or [::1], without a fragment or user information.");
+        }
+
+        if (QueryHelpers.ParseQuery(uri.Query).ContainsKey(Parameters.Iss))
+        {
+            throw RegistrationProblem.RedirectUri("A redirect URI must not have the parameter iss, which the answer brings (RFC 9207).");
         }
     }
 

@@ -13,7 +13,7 @@ namespace McpScopes.Authority;
 /// </summary>
 internal sealed class AuthorizeEndpoint(
     LoginSession session, ISignIn signIn, GrantRules rules, ConsentRecords consents, ConsentQuestion question, TokenClaims claims,
-        AuthorityAddress address)
+        AddressLimits limits, AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority) =>
         authority.MapMethods("/authorize", [HttpMethods.Get, HttpMethods.Post], (HttpContext http, AuthorizeEndpoint authorize) =>
@@ -23,6 +23,13 @@ internal sealed class AuthorizeEndpoint(
     {
         if (http.GetOpenIddictServerResponse() is { Error: { } error } response)
         {
+            if (error == Errors.TemporarilyUnavailable)
+            {
+                http.Response.Headers.RetryAfter = "60";
+                return ErrorPage.Create("Please try again in a moment", response.ErrorDescription ?? "There is too much to do.", error,
+                    StatusCodes.Status503ServiceUnavailable);
+            }
+
             return ErrorPage.Create("This request cannot be answered",
                 response.ErrorDescription ?? "The application sent a request in error.", error);
         }
@@ -30,6 +37,12 @@ internal sealed class AuthorizeEndpoint(
         if (http.GetOpenIddictServerRequest() is not { } request)
         {
             return ErrorPage.Create("Wrong address", $"This authority answers at {address.Issuer.AbsoluteUri} only.");
+        }
+
+        // Each answer may leave a row that waits for the browser to come back from the identity provider: not without end.
+        if (HttpMethods.IsPost(http.Request.Method) && limits.SignIns.Take(http) is { } wait)
+        {
+            return TooManyRequests.ForPerson(http, wait);
         }
 
         try
@@ -55,7 +68,8 @@ internal sealed class AuthorizeEndpoint(
         var grant = rules.Decide(request.GetScopes(), kept: allowed, user);
         if (grant.Granted.Count == 0 || !grant.Granted.Any(scope => IsAskedFor(request, scope)))
         {
-            return Answer.Error(Errors.AccessDenied, $"{user.Name} may be granted none of the requested scopes.");
+            // This goes to a client that nobody has allowed anything: it must not learn who is signed in.
+            return Answer.Error(Errors.AccessDenied, "The user may be granted none of the requested scopes.");
         }
 
         var parameters = ConsentQuestion.Parameters(http).ToList();

@@ -1,30 +1,25 @@
-using System.Globalization;
 using System.Net;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Authority;
 
 /// <summary>
 /// What stands in front of the authority's endpoints, since OpenIddict answers some of them before routing comes to its turn: who the
-/// proxy is, which pages may read
-/// the answers, how much one address may ask for.
+/// proxy is, which pages may read the answers, whether the form can be read.
 /// </summary>
-internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, IHostEnvironment environment, RecentChallenges challenges)
-    : IStartupFilter, IDisposable
+internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, AuthorityAddress address, RecentChallenges challenges)
+    : IStartupFilter
 {
     private static readonly string[] ForBrowserClients = ["/register", "/token", "/revoke", "/introspect", "/jwks"];
 
-    private readonly PartitionedRateLimiter<HttpContext> _tokens = PerAddress(options.Value.TokenRequestsPerMinute,
-        TimeSpan.FromMinutes(1));
-    private readonly PartitionedRateLimiter<HttpContext> _registrations =
-        PerAddress(options.Value.Clients.RegistrationsPerHour ?? (environment.IsDevelopment() ? 0 : 60), TimeSpan.FromHours(1));
+    /// <summary>A thousand times what any of the forms needs.</summary>
+    private const long MaxFormBytes = 1024 * 1024;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -33,8 +28,8 @@ internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, I
             app.UseForwardedHeaders(Forwarded(options.Value.TrustedProxies));
         }
 
-        app.UseWhen(context => IsForBrowserClients(context.Request.Path), branch => branch.UseCors(AllowAnyPage));
-        app.Use(LimitAsync);
+        app.UseWhen(context => IsForBrowserClients(context.Request), branch => branch.UseCors(AllowAnyPage));
+        app.Use(ReadFormAsync);
         app.Use((context, following) =>
         {
             if (context.Request.Headers.Authorization.Count > 0)
@@ -51,61 +46,59 @@ internal sealed class AuthorityPipeline(IOptions<McpAuthorityOptions> options, I
         next(app);
     };
 
-    public void Dispose()
-    {
-        _tokens.Dispose();
-        _registrations.Dispose();
-    }
-
     // These endpoints know no cookies: what a page could read it could just as well ask for from its own server.
     private static void AllowAnyPage(CorsPolicyBuilder policy) =>
         policy.AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("WWW-Authenticate", "Retry-After");
 
-    private static bool IsForBrowserClients(PathString path) =>
-        (path.StartsWithSegments(AuthorityAddress.Path, out var rest)
+    private bool IsForBrowserClients(HttpRequest request) =>
+        (IsBelow(request, out var rest)
             && (rest.StartsWithSegments("/.well-known")
-                || ForBrowserClients.Any(endpoint => rest.Equals(endpoint, StringComparison.OrdinalIgnoreCase))))
-        || (path.StartsWithSegments("/.well-known", out var document)
+                || ForBrowserClients.Contains(rest.Value!.TrimEnd('/'), StringComparer.OrdinalIgnoreCase)))
+        || (request.Path.StartsWithSegments("/.well-known", out var document)
             && document.Value!.EndsWith(AuthorityAddress.Path, StringComparison.OrdinalIgnoreCase));
 
-    private async Task LimitAsync(HttpContext context, RequestDelegate next)
+    // A path base of the application's own is taken off the path later than here.
+    private bool IsBelow(HttpRequest request, out PathString rest)
     {
-        var limiter = HttpMethods.IsPost(context.Request.Method)
-            && context.Request.Path.StartsWithSegments(AuthorityAddress.Path, out var rest)
-            ? rest.Value?.ToUpperInvariant() switch { "/TOKEN" => _tokens, "/REGISTER" => _registrations, _ => null }
-            : null;
-        if (limiter is null)
-        {
-            await next(context);
-            return;
-        }
-
-        using var lease = limiter.AttemptAcquire(context);
-        if (lease.IsAcquired)
-        {
-            await next(context);
-            return;
-        }
-
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(
-            new Dictionary<string, string>
-            {
-                ["error"] = "temporarily_unavailable",
-                ["error_description"] = "Too many requests from this address.",
-            },
-            context.RequestAborted);
+        rest = default;
+        return request.Path.StartsWithSegments(AuthorityAddress.Path, out rest)
+            || (request.Path.Value!.Contains(AuthorityAddress.Path, StringComparison.OrdinalIgnoreCase)
+                && (request.PathBase + request.Path).StartsWithSegments(address.Prefix, out rest));
     }
 
-    private static PartitionedRateLimiter<HttpContext> PerAddress(int permits, TimeSpan window) =>
-        PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => permits == 0
-            ? RateLimitPartition.GetNoLimiter(IPAddress.None)
-            : RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 }));
+    /// <summary>
+    /// Reads the form for all who come to it afterwards, OpenIddict among them, which answers 500 to one that cannot be read.
+    /// </summary>
+    private async Task ReadFormAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType || !IsBelow(context.Request, out _))
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = Math.Min(limit.MaxRequestBodySize ?? long.MaxValue, MaxFormBytes);
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            const string Problem = "The form cannot be read: it is cut off, or has too many or too long fields.";
+            var answer = IsForBrowserClients(context.Request)
+                ? Results.Json(new Dictionary<string, string> { ["error"] = "invalid_request", ["error_description"] = Problem },
+                    statusCode: StatusCodes.Status400BadRequest)
+                : ErrorPage.Create("This request cannot be answered", Problem, "invalid_request");
+            await answer.ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    }
 
     private static ForwardedHeadersOptions Forwarded(IEnumerable<string> proxies)
     {

@@ -208,6 +208,11 @@ internal sealed class McpAuthorityOptionsValidator(IHostEnvironment environment,
             yield return $"McpAuthority:TokenRequestsPerMinute is {options.TokenRequestsPerMinute}. It must be 0, for no limit, or more.";
         }
 
+        if (options.SignInsPerMinute < 0)
+        {
+            yield return $"McpAuthority:SignInsPerMinute is {options.SignInsPerMinute}. It must be 0, for no limit, or more.";
+        }
+
         if (!Enum.IsDefined(options.Store.Provider))
         {
             yield return $"McpAuthority:Store:Provider is {options.Store.Provider}. It must be 'Sqlite' or 'PostgreSql'.";

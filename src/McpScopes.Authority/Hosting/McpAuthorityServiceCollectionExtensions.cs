@@ -84,6 +84,9 @@ public static class McpAuthorityServiceCollectionExtensions
         services.AddSingleton<LoginSession>();
         services.AddSingleton<ReturnTarget>();
         services.AddSingleton<IStartupFilter, AuthorityPipeline>();
+        services.AddSingleton<AddressLimits>();
+        services.AddSingleton<LimitTokenRequests>();
+        services.AddSingleton(new DocumentFetches());
         services.AddSingleton<ClientRegistry.Turn>();
         services.AddScoped<ClientRegistry>();
         services.AddScoped<ClientIdentities>();
@@ -153,6 +156,7 @@ public static class McpAuthorityServiceCollectionExtensions
                     .DisableAccessTokenEncryption()
                     // Scopes that nobody has heard of are left out of the grant, not refused; any client may ask for any scope or resource.
                     .DisableScopeValidation().IgnoreScopePermissions().IgnoreResourcePermissions();
+                server.AddEventHandler(LimitTokenRequests.Descriptor);
                 server.AddEventHandler(LearnClient.Descriptor);
                 server.AddEventHandler(RefreshTokenForEveryLogin.Descriptor);
                 server.AddEventHandler(NarrowedAudience.Descriptor);

@@ -6,11 +6,11 @@ namespace McpScopes.Authority;
 
 /// <summary>Signing in and out of the authority.</summary>
 internal sealed class LoginEndpoints(
-    LoginSession session,
     ISignIn signIn,
     BrowserProtection protection,
     ReturnTarget returnTarget,
     ClientIdentities clients,
+    AddressLimits limits,
     AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority)
@@ -28,6 +28,11 @@ internal sealed class LoginEndpoints(
 
     private async Task<IResult> SubmitAsync(HttpContext http)
     {
+        if (limits.SignIns.Take(http) is { } wait)
+        {
+            return TooManyRequests.ForPerson(http, wait);
+        }
+
         if (await FormBody.ReadAsync(http) is not { } form)
         {
             return await PageAsync(http, null, null, problem: null);
@@ -49,7 +54,7 @@ internal sealed class LoginEndpoints(
         var form = await FormBody.ReadAsync(http);
         var target = returnTarget.Sanitize(form?[ReturnTarget.FieldName]);
         // The form names the user that it signs out, so who that is must be known before it can be checked.
-        await session.CurrentUserAsync(http);
+        await LoginSession.RecogniseAsync(http);
         if (form is not null && await protection.IsOursAsync(http))
         {
             await LoginSession.SignOutAsync(http);

@@ -27,6 +27,12 @@ internal sealed class LoginSession(IAccounts accounts, TimeProvider time)
         return account;
     }
 
+    /// <summary>
+    /// Ties forms to whoever this browser was signed in as, without asking whether that user may go on: to sign out nobody need be asked.
+    /// </summary>
+    public static async Task RecogniseAsync(HttpContext http) =>
+        http.User = (await http.AuthenticateAsync(Scheme)).Principal ?? new ClaimsPrincipal();
+
     /// <summary>Whether the user allowed exactly this request on the way in, before anything was sent to the identity provider.</summary>
     public async Task<bool> HasApprovedAsync(HttpContext http, string request) =>
         (await http.AuthenticateAsync(Scheme)).Properties is { IssuedUtc: { } issued } properties

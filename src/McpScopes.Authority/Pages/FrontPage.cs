@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace McpScopes.Authority;
 
 /// <summary>The authority's own address: where everything is, and who is signed in.</summary>
-internal sealed class FrontPage(LoginSession session, BrowserProtection protection, Catalogue catalogue, GrantRules rules,
+internal sealed class FrontPage(LoginSession session, ISignIn signIn, BrowserProtection protection, Catalogue catalogue, GrantRules rules,
     AuthorityAddress address)
 {
     public static void Map(IEndpointRouteBuilder authority)
@@ -16,7 +16,25 @@ internal sealed class FrontPage(LoginSession session, BrowserProtection protecti
 
     private async Task<IResult> ShowAsync(HttpContext http)
     {
-        var user = await session.CurrentUserAsync(http);
+        try
+        {
+            return Render(http, await session.CurrentUserAsync(http));
+        }
+        catch (UpstreamUnavailableException)
+        {
+            await LoginSession.RecogniseAsync(http);
+            http.Response.Headers.RetryAfter = "30";
+            Html body = $"""
+                <h1>{signIn.ProviderName} does not answer</h1>
+                <p role="alert">Please try again in a moment.</p>
+                {SignedInUser.SignOut("Sign out", address.Prefix, protection.Field(http), address.Prefix)}
+                """;
+            return new Page("Authorization server", body, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private Page Render(HttpContext http, Account? user)
+    {
         var status = user is null
             ? Html.Of($"""<p>Nobody is signed in. <a href="{address.Prefix}/login">Sign in</a></p>""")
             : SignedInUser.Show(user, "Sign out", address.Prefix, protection.Field(http), address.Prefix);

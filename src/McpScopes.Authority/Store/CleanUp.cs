@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace McpScopes.Authority;
 
@@ -29,6 +30,10 @@ internal sealed partial class CleanUp(IServiceScopeFactory scopes, IOptions<McpA
         await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(now - UsedTokens, cancellation);
 
         var db = scope.ServiceProvider.GetRequiredService<AuthorityDb>();
+        // A sign-in that nobody came back from. Its state says itself when it expires, so that nothing has to be remembered of it.
+        await db.Set<OpenIddictEntityFrameworkCoreToken>()
+            .Where(token => token.Type == TokenTypeIdentifiers.Private.StateToken && token.ExpirationDate < now.UtcDateTime)
+            .ExecuteDeleteAsync(cancellation);
         var lastUse = (now - options.Value.RefreshTokenLifetime - options.Value.SessionLifetime).ToUnixTimeMilliseconds();
         await db.UpstreamSessions.Where(row => row.CheckedAt < lastUse).ExecuteDeleteAsync(cancellation);
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using McpScopes.Identity;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +35,7 @@ internal sealed class RefusalLimiter : IDisposable
 
         // A valid token tells who it is; without one the address does. The name alone may be that of a client that many users share.
         var client = caller is null
-            ? $"address {NetworkOf(context.Connection.RemoteIpAddress)}"
+            ? $"address {ClientNetwork.Of(context.Connection.RemoteIpAddress)}"
             : $"caller {caller.Token.Issuer} {caller.Token.Subject} {caller.Name}";
         using var lease = _limiter.AttemptAcquire(client);
         if (lease.IsAcquired)
@@ -48,25 +46,6 @@ internal sealed class RefusalLimiter : IDisposable
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(10);
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Refusals.TooMany(refusal);
-    }
-
-    /// <summary>One household or office has a whole /64 of IPv6 addresses, and a client takes as many of them as it likes.</summary>
-    private static IPAddress? NetworkOf(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
-        {
-            return address;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        _ = address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 
     public void Dispose() => _limiter?.Dispose();

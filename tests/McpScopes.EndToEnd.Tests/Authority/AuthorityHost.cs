@@ -31,6 +31,8 @@ public sealed class AuthorityHost : IAsyncDisposable
 
     public string Resource => ResourceOf(Server);
 
+    public IServiceProvider Services => _app.Services;
+
     public AuthorityClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -40,18 +42,18 @@ public sealed class AuthorityHost : IAsyncDisposable
     /// <summary>Starts on a free port, with a data folder that goes away with the host; or where and with what the caller says.</summary>
     public static async Task<AuthorityHost> StartAsync(
         Action<McpAuthorityOptions>? configure = null, Uri? server = null, string? dataFolder = null,
-            Action<IServiceCollection>? services = null)
+            Action<IServiceCollection>? services = null, Action<WebApplication>? pipeline = null)
     {
         server ??= FreeAddress();
         var ownFolder = dataFolder is null ? Directory.CreateTempSubdirectory("mcp-authority-").FullName : null;
-        var app = Build(server, dataFolder ?? ownFolder!, configure, services: services);
+        var app = Build(server, dataFolder ?? ownFolder!, configure, services: services, pipeline: pipeline);
         await app.StartAsync();
         return new AuthorityHost(app, server, ownFolder);
     }
 
     public static WebApplication Build(
         Uri server, string dataFolder, Action<McpAuthorityOptions>? configure = null, string environment = "Development",
-            Action<IServiceCollection>? services = null)
+            Action<IServiceCollection>? services = null, Action<WebApplication>? pipeline = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -75,6 +77,7 @@ public sealed class AuthorityHost : IAsyncDisposable
         services?.Invoke(builder.Services);
 
         var app = builder.Build();
+        pipeline?.Invoke(app);
         app.MapMcpAuthority();
         app.MapGet("/claims", [Authorize] (ClaimsPrincipal user) =>
             user.Claims.GroupBy(claim => claim.Type).ToDictionary(same => same.Key, same =>

@@ -23,7 +23,25 @@ public sealed class GrantedScopeTests(SharedAuthority authority) : IClassFixture
         var refusal = await Assert.ThrowsAsync<OAuthErrorException>(() => _client.LoginAsync("dev@example.com", scopes.Split(' ')));
 
         Assert.Equal("access_denied", refusal.Error);
-        Assert.Contains("dev@example.com", refusal.Description);
+        Assert.Equal("The user may be granted none of the requested scopes.", refusal.Description);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("none")]
+    public async Task A_website_that_nobody_allowed_anything_does_not_learn_who_is_signed_in(string? prompt)
+    {
+        using var browser = new TestBrowser(authority.Host.Server);
+        await _client.AuthorizeAsync(browser, await _client.RequestAsync("tavily-mcp/search"), "dev@example.com");
+        var website = await _client.RegisterAsync(new { redirect_uris = new[] { "https://website.example/cb" } });
+        var request = new AuthorizationRequest(website.GetProperty("client_id").GetString()!, "https://website.example/cb", "unheard-of");
+        request.Parameters["prompt"] = prompt;
+
+        var answer = await browser.OpenAsync(request.At(_client.Issuer));
+
+        Assert.Equal("access_denied", answer.Query("error"));
+        Assert.StartsWith("https://website.example/cb?", answer.Address.AbsoluteUri, StringComparison.Ordinal);
+        Assert.DoesNotContain("dev", answer.Address.Query, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

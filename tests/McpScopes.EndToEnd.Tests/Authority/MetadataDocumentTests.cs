@@ -171,6 +171,8 @@ public sealed class MetadataDocumentTests : IAsyncLifetime
         { "is larger than 16384 bytes", context => context.Response.WriteAsync(new string(' ', 20_000)) },
         { "not the JSON of a client", context => context.Response.WriteAsync("<html>") },
         { "redirect_uris must have", context => context.Response.WriteAsync($$"""{"client_id":"https://localhost:{{context.Request.Host.Port}}/client.json"}""") },
+        { "must not have the parameter iss", context => context.Response.WriteAsJsonAsync(
+            Document($"https://localhost:{context.Request.Host.Port}/client.json", "https://agent.example/cb?iss=x")) },
         { "cannot be fetched", async context => await Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted) },
     };
 
@@ -205,6 +207,86 @@ public sealed class MetadataDocumentTests : IAsyncLifetime
         Assert.Contains("client_id", page.Text);
     }
 
+    [Fact]
+    public async Task Documents_of_one_address_count_as_its_registrations()
+    {
+        _serve = context => context.Response.WriteAsJsonAsync(Document(new Uri(_site, context.Request.Path).AbsoluteUri));
+        await using var host = await StartAsync(options => options.Clients.RegistrationsPerHour = 2);
+
+        var first = await OpenAsync(host, new Uri(_site, "/1.json").AbsoluteUri);
+        var second = await OpenAsync(host, new Uri(_site, "/2.json").AbsoluteUri);
+        var third = await OpenAsync(host, new Uri(_site, "/3.json").AbsoluteUri);
+        var again = await OpenAsync(host, new Uri(_site, "/1.json").AbsoluteUri);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [first.Status, second.Status]);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, third.Status);
+        Assert.Contains("temporarily_unavailable", third.Text);
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal(2, _requests);
+    }
+
+    [Fact]
+    public async Task A_document_that_could_not_be_used_is_not_fetched_again_at_once()
+    {
+        _serve = context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
+        await using var host = await StartAsync();
+
+        var first = await OpenAsync(host, ClientId);
+        var second = await OpenAsync(host, ClientId);
+
+        Assert.Contains("answers with the status 404", first.Text);
+        Assert.Contains("answers with the status 404", second.Text);
+        Assert.Equal(1, _requests);
+    }
+
+    [Fact]
+    public async Task Only_so_many_documents_are_fetched_at_once()
+    {
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _serve = async context =>
+        {
+            begun.TrySetResult();
+            await end.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(Document(ClientId));
+        };
+        await using var host = await StartAsync(atOnce: 1);
+
+        var first = OpenAsync(host, ClientId);
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var second = await OpenAsync(host, new Uri(_site, "/other.json").AbsoluteUri);
+        end.SetResult();
+        await first;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.Status);
+        Assert.Equal("60", second.Headers["Retry-After"]);
+        Assert.Equal(1, _requests);
+    }
+
+    [Fact]
+    public async Task Two_requests_at_once_learn_of_one_client()
+    {
+        var both = new TaskCompletionSource();
+        _serve = async context =>
+        {
+            if (Volatile.Read(ref _requests) == 2)
+            {
+                both.TrySetResult();
+            }
+
+            await both.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(Document(ClientId));
+        };
+        await using var host = await StartAsync();
+
+        var pages = await Task.WhenAll(OpenAsync(host, ClientId), OpenAsync(host, ClientId));
+
+        Assert.All(pages, page => Assert.True(page.Status == HttpStatusCode.OK, page.Text));
+    }
+
     private static async Task<BrowserView> OpenAsync(AuthorityHost host, string clientId)
     {
         using var browser = new TestBrowser(host.Server);
@@ -212,25 +294,29 @@ public sealed class MetadataDocumentTests : IAsyncLifetime
     }
 
     private Task<AuthorityHost> StartAsync(
-        Action<McpScopes.Authority.McpAuthorityOptions>? configure = null, Uri? server = null, string? folder = null) => AuthorityHost.StartAsync(
-        options =>
-        {
-            options.Clients.PrivateHosts.Add(_site.Authority);
-            configure?.Invoke(options);
-        },
-        server,
-        folder,
-        // The certificate is this test's own.
-        services: services =>
-            services.AddHttpClient("McpScopes.Authority.ClientMetadata").ConfigurePrimaryHttpMessageHandler((handler, _) =>
-            ((SocketsHttpHandler)handler).SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
-                presented?.GetCertHashString() == _certificate.GetCertHashString()));
+        Action<McpScopes.Authority.McpAuthorityOptions>? configure = null, Uri? server = null, string? folder = null, int atOnce = 32) =>
+        AuthorityHost.StartAsync(
+            options =>
+            {
+                options.Clients.PrivateHosts.Add(_site.Authority);
+                configure?.Invoke(options);
+            },
+            server,
+            folder,
+            services: services =>
+            {
+                services.AddSingleton(new McpScopes.Authority.DocumentFetches(atOnce));
+                // The certificate is this test's own.
+                services.AddHttpClient("McpScopes.Authority.ClientMetadata").ConfigurePrimaryHttpMessageHandler((handler, _) =>
+                    ((SocketsHttpHandler)handler).SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
+                        presented?.GetCertHashString() == _certificate.GetCertHashString());
+            });
 
-    private static object Document(string clientId) => new
+    private static object Document(string clientId, string redirectUri = AuthorityClient.RedirectUri) => new
     {
         client_id = clientId,
         client_name = "A client with a document",
-        redirect_uris = new[] { AuthorityClient.RedirectUri },
+        redirect_uris = new[] { redirectUri },
         grant_types = new[] { "authorization_code", "refresh_token" },
         token_endpoint_auth_method = "none",
     };

@@ -109,6 +109,8 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
     [InlineData("""{"redirect_uris":["http://0x7f000001/cb"]}""")]
     [InlineData("""{"redirect_uris":["http://[::ffff:127.0.0.1]/cb"]}""")]
     [InlineData("""{"redirect_uris":["http://0.0.0.0/cb"]}""")]
+    [InlineData("""{"redirect_uris":["https://agent.example/cb?iss=x"]}""")]
+    [InlineData("""{"redirect_uris":["http://127.0.0.1/cb?a=b&iss"]}""")]
     [InlineData("""{"redirect_uris":["data:text/html,x"]}""")]
     [InlineData("""{"redirect_uris":["com.example.app:/callback"]}""")]
     [InlineData("""{"redirect_uris":["file:///etc/passwd"]}""")]
@@ -175,6 +177,18 @@ public sealed class RegistrationTests(SharedAuthority authority) : IClassFixture
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("The body must be application/json.", problem.GetProperty("error_description").GetString());
+    }
+
+    [Fact]
+    public async Task A_charset_of_JSON_means_nothing()
+    {
+        var content = new ByteArrayContent("""{"redirect_uris":["http://127.0.0.1/cb"]}"""u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=nope");
+        using var http = new HttpClient();
+
+        using var response = await http.PostAsync($"{_client.Issuer}/register", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class BurstTests
     [Fact]
     public async Task Five_hundred_sign_ins_lose_nothing()
     {
-        await using var host = await AuthorityHost.StartAsync(options => options.TokenRequestsPerMinute = 0);
+        await using var host = await AuthorityHost.StartAsync(options =>
+            (options.TokenRequestsPerMinute, options.SignInsPerMinute) = (0, 0));
         var tokens = new System.Collections.Concurrent.ConcurrentBag<TokenResponse>();
 
         await Parallel.ForEachAsync(
