@@ -28,9 +28,16 @@ public sealed class ScopedPrimitivesGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Target);
         var references = context.CompilationProvider.Select(ManifestReader.ReadReferenced).WithTrackingName(TrackingNames.References);
         var definitions = syntax.ScopeDefinitions().WithTrackingName(TrackingNames.ScopeDefinitions);
+        var constants = syntax.ScopeConstants().WithTrackingName(TrackingNames.ScopeConstants);
         var resource = syntax.Resource().WithTrackingName(TrackingNames.Resource);
-        var catalogue = definitions.Collect().Combine(references)
-            .Select(static (pair, _) => new Catalogue(ScopeDefinitions.Merge(pair.Left.SelectMany(static file => file)), pair.Right))
+        var catalogue = definitions.Collect().Combine(constants.Collect()).Combine(references)
+            .Select(static (all, _) =>
+            {
+                var ((definitions, constants), references) = all;
+                return new Catalogue(
+                    ScopeDefinitions.Merge(definitions.SelectMany(static file => file).Concat(constants.OfType<DefinedScope>())),
+                    references);
+            })
             .WithTrackingName(TrackingNames.Catalogue);
 
         var calls = syntax.ServerCalls().Collect().Select(static (names, _) => ServerCalls.Merge(names))

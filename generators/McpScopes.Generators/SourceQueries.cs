@@ -30,12 +30,19 @@ internal static class SourceQueries
             static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
             (context, cancellationToken) => ReadInherited(context, kind, cancellationToken));
 
-    /// <summary>The scopes that each file defines.</summary>
+    /// <summary>The scopes that each file defines for the assembly.</summary>
     public static IncrementalValuesProvider<EquatableArray<DefinedScope>> ScopeDefinitions(this SyntaxValueProvider syntax) => syntax
         .ForAttributeWithMetadataName(
             KnownNames.DefineScope,
             static (node, _) => node is CompilationUnitSyntax,
             static (context, _) => Declarations.ScopeDefinitions.Read(context.Attributes));
+
+    /// <summary>The scope that each marked constant defines.</summary>
+    public static IncrementalValuesProvider<DefinedScope?> ScopeConstants(this SyntaxValueProvider syntax) => syntax
+        .ForAttributeWithMetadataName(
+            KnownNames.DefineScope,
+            static (node, _) => Declarations.ScopeConstants.MayDefine(node),
+            static (context, _) => Declarations.ScopeConstants.Read(context.TargetSymbol));
 
     /// <summary>The description of the server, in the file that has it.</summary>
     public static IncrementalValuesProvider<ResourceModel> Resource(this SyntaxValueProvider syntax) => syntax

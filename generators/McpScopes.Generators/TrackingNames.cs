@@ -6,6 +6,7 @@ internal static class TrackingNames
     public const string Target = nameof(Target);
     public const string References = nameof(References);
     public const string ScopeDefinitions = nameof(ScopeDefinitions);
+    public const string ScopeConstants = nameof(ScopeConstants);
     public const string Catalogue = nameof(Catalogue);
     public const string Resource = nameof(Resource);
     public const string ServerCalls = nameof(ServerCalls);

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using McpScopes.Benchmarks;
+using McpScopes.Benchmarks.Editor;
 using McpScopes.Benchmarks.Enforcement;
 using McpScopes.Benchmarks.Generator;
 using McpScopes.Benchmarks.Load;
@@ -17,6 +18,9 @@ switch (args.FirstOrDefault())
     case "decision":
         BenchmarkRunner.Run<DecisionBenchmarks>(DefaultConfig.Instance.AddColumn(StatisticColumn.Min).AddJob(
             Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(200))));
+        return 0;
+    case "completion":
+        await CompletionBenchmark.RunAsync(Console.Out);
         return 0;
     case "enforcement":
         return await CostRun.RunAsync(args[1..]);
@@ -33,6 +37,6 @@ switch (args.FirstOrDefault())
     case "serve":
         return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: audit, decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
+        Console.Error.WriteLine("Say what to measure: audit, completion, decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
         return 2;
 }

@@ -2,10 +2,8 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using McpScopes.Analyzers.Analysis;
-using McpScopes.Analyzers.Requirements;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -21,20 +19,20 @@ internal sealed class CyclicImplicationAnalyzer : ScopeAnalyzer
     {
         var catalogue = new Lazy<Catalogue>(() => Catalogue.Read(context.Compilation));
         var hierarchy = new Lazy<ScopeHierarchy>(() => new(catalogue.Value.All));
-        context.RegisterOperationAction(operation => Check(operation, catalogue, hierarchy), OperationKind.Attribute);
+        WrittenDefinition.ForEach(context, (operation, definition) => Check(operation, definition, catalogue, hierarchy));
     }
 
-    private static void Check(OperationAnalysisContext context, Lazy<Catalogue> catalogue, Lazy<ScopeHierarchy> hierarchy)
+    private static void Check(
+        OperationAnalysisContext context, WrittenDefinition definition, Lazy<Catalogue> catalogue, Lazy<ScopeHierarchy> hierarchy)
     {
-        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is not { } definition
-            || AttributeTexts.OfArguments(definition).Select(name => name.Text).FirstOrDefault() is not { Length: > 0 } scope
+        if (definition.Names.Select(name => name.Text).FirstOrDefault() is not { Length: > 0 } scope
             || hierarchy.Value.Path(scope, scope) is not { } cycle
             || !SpeaksFor(scope, catalogue.Value, hierarchy.Value))
         {
             return;
         }
 
-        var step = AttributeTexts.OfProperty(definition, "Implies").FirstOrDefault(implied => implied.Text == cycle[1]).Syntax;
+        var step = definition.Implies.FirstOrDefault(implied => implied.Text == cycle[1]).Syntax;
         if (step is not null)
         {
             context.ReportDiagnostic(Diagnostic.Create(

@@ -7,7 +7,6 @@ using McpScopes.Analyzers.Analysis;
 using McpScopes.Analyzers.Requirements;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -31,15 +30,7 @@ internal sealed class UnusedScopeAnalyzer : ScopeAnalyzer
         var required = new ConcurrentBag<string>();
         var defined = new ConcurrentBag<AttributeText>();
         WrittenRequirement.ForEach(context, (_, requirement) => AddAll(required, requirement.Scopes.Select(scope => scope.Text)));
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
-                {
-                    AddAll(defined, AttributeTexts.OfArguments(definition));
-                }
-            },
-            OperationKind.Attribute);
+        WrittenDefinition.ForEach(context, (_, definition) => AddAll(defined, definition.Names));
         context.RegisterOperationAction(operation => AddThrown(operation, required), OperationKind.ObjectCreation);
         context.RegisterCompilationEndAction(end => Report(end, required, defined));
     }

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using McpScopes.Analyzers.Analysis;
+using McpScopes.Analyzers.Catalogues;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
-using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -25,19 +25,17 @@ internal sealed class IdentityScopeAnalyzer : ScopeAnalyzer
         WrittenRequirement.ForEach(
             context,
             (operation, requirement) => Report(operation, requirement.Scopes, "required", "require a scope of this server instead"));
-        var definitions = new Lazy<EquatableArray<DefinedScope>>(
-            () => ScopeDefinitions.Read(context.Compilation.Assembly.GetAttributes()));
-        context.RegisterOperationAction(operation => CheckDefinition(operation, definitions), OperationKind.Attribute);
+        var definitions = new Lazy<EquatableArray<DefinedScope>>(() => ScopeDefinitions.In(context.Compilation));
+        WrittenDefinition.ForEach(context, (operation, definition) => CheckDefinition(operation, definition, definitions));
     }
 
     /// <summary>Initial scopes are advertised, and all are if none is initial.</summary>
-    private static void CheckDefinition(OperationAnalysisContext context, Lazy<EquatableArray<DefinedScope>> definitions)
+    private static void CheckDefinition(
+        OperationAnalysisContext context, WrittenDefinition definition, Lazy<EquatableArray<DefinedScope>> definitions)
     {
-        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is { } definition
-            && (AttributeTexts.Property(definition, "Initial") is { ConstantValue.Value: true }
-                || !definitions.Value.Any(scope => scope.Initial)))
+        if (definition.IsInitial || !definitions.Value.Any(scope => scope.Initial))
         {
-            Report(context, AttributeTexts.OfArguments(definition), "advertised", "remove the definition");
+            Report(context, definition.Names, "advertised", "remove the definition");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using McpScopes.Analyzers.Analysis;
+using McpScopes.Analyzers.Catalogues;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Vocabulary;
 using Microsoft.CodeAnalysis;
@@ -21,7 +22,8 @@ internal sealed class IllFormedScopeAnalyzer : ScopeAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         WrittenRequirement.ForEach(context, CheckRequirement);
-        context.RegisterOperationAction(CheckDefinition, OperationKind.Attribute);
+        WrittenDefinition.ForEach(
+            context, (operation, definition) => CheckTokens(operation, definition.Names.Concat(definition.Implies)));
     }
 
     private static void CheckRequirement(OperationAnalysisContext context, WrittenRequirement requirement)
@@ -37,14 +39,6 @@ internal sealed class IllFormedScopeAnalyzer : ScopeAnalyzer
         }
 
         CheckTokens(context, requirement.Scopes.Where(scope => scope.Text.Length > 0));
-    }
-
-    private static void CheckDefinition(OperationAnalysisContext context)
-    {
-        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is { } definition)
-        {
-            CheckTokens(context, AttributeTexts.OfArguments(definition).Concat(AttributeTexts.OfProperty(definition, "Implies")));
-        }
     }
 
     private static void CheckTokens(OperationAnalysisContext context, IEnumerable<AttributeText> scopes)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using McpScopes.Analyzers.Analysis;
+using McpScopes.Analyzers.Catalogues;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Models;
@@ -24,7 +25,7 @@ internal sealed class ScopePatternAnalyzer : ScopeAnalyzer
     protected override void Start(CompilationStartAnalysisContext context)
     {
         WrittenRequirement.ForEach(context, CheckRequirement);
-        context.RegisterOperationAction(CheckDefinition, OperationKind.Attribute);
+        WrittenDefinition.ForEach(context, CheckDefinition);
         context.RegisterSymbolAction(CheckInherited, SymbolKind.Method);
     }
 
@@ -41,14 +42,9 @@ internal sealed class ScopePatternAnalyzer : ScopeAnalyzer
         }
     }
 
-    private static void CheckDefinition(OperationAnalysisContext context)
+    private static void CheckDefinition(OperationAnalysisContext context, WrittenDefinition definition)
     {
-        if (WrittenRequirement.AttributeOf(context.Operation, KnownNames.DefineScope) is not { } definition)
-        {
-            return;
-        }
-
-        foreach (var scope in AttributeTexts.OfArguments(definition).Concat(AttributeTexts.OfProperty(definition, "Implies")))
+        foreach (var scope in definition.Names.Concat(definition.Implies))
         {
             if (ScopeToken.IsValid(scope.Text) && Malformed(scope.Text) is { } problem)
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using McpScopes.Analyzers.Analysis;
+using McpScopes.Analyzers.Catalogues;
 using McpScopes.Analyzers.Rules;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -29,15 +30,7 @@ internal sealed class UndefinedScopeAnalyzer : ScopeAnalyzer
     {
         var known = new Lazy<KnownScopes>(() => new(Catalogue.Read(context.Compilation)));
         WrittenRequirement.ForEach(context, (operation, requirement) => Check(operation, requirement.Scopes, known));
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (WrittenRequirement.AttributeOf(operation.Operation, KnownNames.DefineScope) is { } definition)
-                {
-                    Check(operation, AttributeTexts.OfProperty(definition, "Implies"), known);
-                }
-            },
-            OperationKind.Attribute);
+        WrittenDefinition.ForEach(context, (operation, definition) => Check(operation, definition.Implies, known));
     }
 
     private static void Check(OperationAnalysisContext context, IEnumerable<AttributeText> scopes, Lazy<KnownScopes> known)

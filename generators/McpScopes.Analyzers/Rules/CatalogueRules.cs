@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace McpScopes.Analyzers.Rules;
 
-/// <summary>Rules about <c>[assembly: DefineScope]</c>. Ids are never reused.</summary>
+/// <summary>Rules about <c>[DefineScope]</c>. Ids are never reused.</summary>
 internal static class CatalogueRules
 {
     public static readonly DiagnosticDescriptor CyclicImplication = new(
@@ -25,4 +25,14 @@ internal static class CatalogueRules
         description: "Users see every defined scope, and can grant one that opens nothing.",
         helpLinkUri: RuleLinks.Pages + "MCPS009.md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor MisplacedDefinition = new(
+        id: "MCPS026",
+        title: "[DefineScope] does not say which scope",
+        messageFormat: "[DefineScope] {0}",
+        category: RuleLinks.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "On a constant string the constant's value is the scope's name; on the assembly the attribute's argument is.",
+        helpLinkUri: RuleLinks.Pages + "MCPS026.md");
 }

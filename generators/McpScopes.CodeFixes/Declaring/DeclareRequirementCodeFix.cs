@@ -47,7 +47,7 @@ internal sealed class DeclareRequirementCodeFix : ScopeCodeFix
         yield return Add(place, member, $"{name}({Placeholder})", "Add [RequiresScope], and name the scope", "RequiresScope");
         foreach (var scope in scopes)
         {
-            var literal = FixPlace.Literal(scope);
+            var literal = place.ScopeExpression(scope);
             yield return Add(place, member, $"{name}({literal})", $"Add [RequiresScope({literal})]", "RequiresScope:" + scope);
         }
 

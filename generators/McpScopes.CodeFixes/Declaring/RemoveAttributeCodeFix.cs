@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using McpScopes.Analyzers.Rules;
 using McpScopes.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
@@ -19,9 +20,18 @@ internal sealed class RemoveAttributeCodeFix : ScopeCodeFix
 
     protected override IEnumerable<Remedy> RemediesFor(FixPlace place)
     {
-        if (place.Enclosing<AttributeSyntax>() is { } attribute)
+        if ((place.Enclosing<AttributeSyntax>() ?? DefinitionOn(place.Enclosing<FieldDeclarationSyntax>())) is { } attribute)
         {
             yield return Remedy.Removing(place, $"Remove [{attribute.Name}]", "Remove", attribute);
         }
     }
+
+    /// <summary>
+    /// The definition whose name is a constant's value. The constant stays, for other code may name it; one of several in a declaration
+    /// cannot lose it alone.
+    /// </summary>
+    private static AttributeSyntax? DefinitionOn(FieldDeclarationSyntax? field) => field?.Declaration.Variables.Count == 1
+        ? field.AttributeLists.SelectMany(list => list.Attributes)
+            .FirstOrDefault(attribute => attribute.Name.ToString().Contains("DefineScope"))
+        : null;
 }

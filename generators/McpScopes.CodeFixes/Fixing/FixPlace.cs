@@ -1,3 +1,4 @@
+using McpScopes.CodeFixes.Catalogues;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -35,6 +36,10 @@ internal sealed record FixPlace(Document Document, SyntaxNode Root, SemanticMode
 
         return false;
     }
+
+    /// <summary>How a scope is written here: its constant in a catalogue's class, else a string.</summary>
+    public string ScopeExpression(string scope) =>
+        CatalogueConstants.Read(Model.Compilation).ReferenceTo(scope, Model, Diagnostic.Location.SourceSpan.Start) ?? Literal(scope);
 
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

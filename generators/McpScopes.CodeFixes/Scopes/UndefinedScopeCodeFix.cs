@@ -4,6 +4,7 @@ using System.Composition;
 using System.Linq;
 using McpScopes.Analyzers.Requirements;
 using McpScopes.Analyzers.Rules;
+using McpScopes.CodeFixes.Catalogues;
 using McpScopes.CodeFixes.Fixing;
 using McpScopes.Generators.Declarations;
 using McpScopes.Generators.Vocabulary;
@@ -24,7 +25,7 @@ internal sealed class UndefinedScopeCodeFix : ScopeCodeFix
     {
         if (place.Property(UndefinedScopeAnalyzer.SuggestionProperty) is { } suggestion && place.Node is LiteralExpressionSyntax literal)
         {
-            yield return Remedy.Replacing(place, $"Change to '{suggestion}'", "Change", literal.Span, FixPlace.Literal(suggestion));
+            yield return Remedy.Replacing(place, $"Change to '{suggestion}'", "Change", literal.Span, place.ScopeExpression(suggestion));
         }
 
         if (place.Property(UndefinedScopeAnalyzer.ScopeProperty) is { } scope && Definition(place, scope) is { } definition)
@@ -33,8 +34,22 @@ internal sealed class UndefinedScopeCodeFix : ScopeCodeFix
         }
     }
 
-    /// <summary>Writes the definition under the last one of the assembly, wherever that is.</summary>
-    private static Remedy? Definition(FixPlace place, string scope)
+    /// <summary>Writes the definition under the last constant of the catalogue's class, else under the last one of the assembly.</summary>
+    private static Remedy? Definition(FixPlace place, string scope) =>
+        CatalogueClass.Find(place.Model.Compilation) is { } catalogue ? Constant(place, scope, catalogue) : OfAssembly(place, scope);
+
+    private static Remedy? Constant(FixPlace place, string scope, CatalogueClass catalogue)
+    {
+        if (place.Document.Project.Solution.GetDocument(catalogue.Last.SyntaxTree) is not { } target || !target.TryGetText(out var text))
+        {
+            return null;
+        }
+
+        var name = ConstantNames.For([scope], catalogue.Scopes, catalogue.TakenNames)[scope];
+        return new($"Define '{scope}'", "Define", target, [catalogue.Adding([(CatalogueConstants.Identifier(name), scope, "")], text)]);
+    }
+
+    private static Remedy? OfAssembly(FixPlace place, string scope)
     {
         var last = place.Model.Compilation.Assembly.GetAttributes()
             .Where(attribute => attribute.Is(KnownNames.DefineScope))

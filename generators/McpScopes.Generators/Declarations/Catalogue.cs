@@ -22,7 +22,7 @@ internal sealed record Catalogue(EquatableArray<DefinedScope> Own, EquatableArra
     private IEnumerable<ReferencedManifest> Usable => References.Where(manifest => manifest.IsUsable);
 
     public static Catalogue Read(Compilation compilation, CancellationToken cancellationToken = default) =>
-        new(ScopeDefinitions.Read(compilation.Assembly.GetAttributes()), ManifestReader.ReadReferenced(compilation, cancellationToken));
+        new(ScopeDefinitions.In(compilation, cancellationToken), ManifestReader.ReadReferenced(compilation, cancellationToken));
 
     /// <summary>Makes the set of names to ask about; a pattern is in it under its shape, so the names of variables may differ.</summary>
     public HashSet<string> Shapes() => new(All.Select(scope => ShapeOf(scope.Name)), StringComparer.Ordinal);

@@ -62,7 +62,8 @@ internal static class GeneratedNames
         }
     }
 
-    private static string PascalCase(string text)
+    /// <summary>The words of a text as one identifier, without what no identifier may have.</summary>
+    public static string PascalCase(string text)
     {
         var result = new StringBuilder(text.Length);
         var startsWord = true;

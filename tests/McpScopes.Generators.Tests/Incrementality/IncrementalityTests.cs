@@ -30,10 +30,17 @@ public class IncrementalityTests
             }
             """)
         .And("Base.cs", "public class Base;")
+        .And("Scopes.cs", """
+            public static class Scopes
+            {
+                [DefineScope(Description = "List things")] public const string List = "list";
+                [DefineScope] public const string Delete = "delete";
+            }
+            """)
         .And("Other.cs", "public class Other { public int Value => 1; }");
 
     private static readonly string Nothing = Steps(
-        "Target: Unchanged×1", "References: Unchanged×1", "ScopeDefinitions: Unchanged×1", "Catalogue: Cached×1", "Resource: Unchanged×1",
+        "Target: Unchanged×1", "References: Unchanged×1", "ScopeDefinitions: Unchanged×1", "ScopeConstants: Unchanged×2", "Catalogue: Cached×1", "Resource: Unchanged×1",
         "ServerCalls: Cached×1",
         "Tools: Unchanged×3", "Prompts: Unchanged×1", "Resources: Unchanged×1", "Primitives: Cached×1", "Assembly: Cached×1",
         "Table: Cached×1", "Manifest: Cached×1", "Factories: Cached×1", "Challenges: Cached×1", "Metadata: Cached×1", "Registration: Cached×1",
@@ -82,6 +89,20 @@ public class IncrementalityTests
             "Factories: Unchanged×1", "Challenges: Unchanged×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
             "HostGuard: Unchanged×1", "files: Modified×2 Cached×5"),
         new Edit(Project).StepsAfter("Program.cs", "Change things", "Change everything"));
+
+    [Fact]
+    public void Description_of_a_constant_rewrites_table_and_manifest() => Assert.Equal(
+        Replace(Nothing, "ScopeConstants: Modified×1 Unchanged×1", "Catalogue: Modified×1", "Assembly: Modified×1", "Table: Modified×1", "Manifest: Modified×1",
+            "Factories: Unchanged×1", "Challenges: Unchanged×1", "Metadata: Unchanged×1", "Registration: Unchanged×1",
+            "HostGuard: Unchanged×1", "files: Modified×2 Cached×5"),
+        new Edit(Project).StepsAfter("Scopes.cs", "List things", "List everything"));
+
+    [Theory]
+    [InlineData("public const string Delete", "/* moved */ public const string Delete")]
+    [InlineData("string List =", "string Enumerate =")]
+    [InlineData("Delete = \"delete\"", "Delete = \"del\" + \"ete\"")]
+    public void Constant_that_says_the_same_changes_nothing(string from, string to) =>
+        Assert.Equal(Nothing, new Edit(Project).StepsAfter("Scopes.cs", from, to));
 
     [Fact]
     public void Resource_name_rewrites_metadata() => Assert.Equal(

@@ -36,6 +36,34 @@ public class SnapshotTests
         """));
 
     [Fact]
+    public Task Scope_constants() => Verify(UserProject.Of("""
+        [assembly: DefineScope("notes/list", Description = "List the notes")]
+
+        namespace Acme;
+
+        public static class Scopes
+        {
+            [DefineScope(Description = "Read the notes", Initial = true)]
+            public const string Read = "notes/read";
+
+            [DefineScope(Description = "Everything", Implies = [Read, "notes/list"])]
+            internal const string Admin = "notes/" + "admin";
+
+            public const string Unmarked = "notes/unmarked";
+
+            [DefineScope]
+            public static readonly string NotConstant = "notes/not-constant";
+        }
+
+        [McpServerToolType]
+        public static class Tools
+        {
+            [McpServerTool, RequiresScope(Scopes.Read)]
+            public static string Read() => "";
+        }
+        """));
+
+    [Fact]
     public Task Prompts() => Verify(UserProject.Of("""
         public static class Prompts
         {

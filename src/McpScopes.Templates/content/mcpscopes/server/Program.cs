@@ -1,9 +1,4 @@
-using McpScopes;
 using ServerNamespace;
-
-[assembly: DefineScope(Scopes.Read, Description = "Read the notes", Initial = true)]
-[assembly: DefineScope(Scopes.Write, Description = "Add notes")]
-[assembly: DefineScope(Scopes.Admin, Description = "Everything", Implies = [Scopes.Read, Scopes.Write])]
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<NoteStore>();
