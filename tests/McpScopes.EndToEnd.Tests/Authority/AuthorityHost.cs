@@ -31,8 +31,6 @@ public sealed class AuthorityHost : IAsyncDisposable
 
     public string Resource => ResourceOf(Server);
 
-    public IServiceProvider Services => _app.Services;
-
     public AuthorityClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
