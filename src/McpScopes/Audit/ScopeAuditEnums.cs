@@ -98,4 +98,7 @@ public enum ScopeAuditOutcome
 
     /// <summary>It asked the client for input, which comes with a call of its own.</summary>
     InputRequired,
+
+    /// <summary>Its token was revoked while it ran: it was cancelled, and its connection broken.</summary>
+    Revoked,
 }

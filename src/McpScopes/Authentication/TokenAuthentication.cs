@@ -4,6 +4,7 @@ using McpScopes.Challenges;
 using McpScopes.Identity;
 using McpScopes.Logging;
 using McpScopes.Resource;
+using McpScopes.Revocation;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -15,13 +16,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace McpScopes.Authentication;
 
 /// <summary>Authenticates the request with the configured scheme, ours or the application's own, for the endpoint that it came to.</summary>
-internal sealed partial class TokenAuthentication(IOptions<McpScopesOptions> options, ScopeTable table, ILogger<TokenAuthentication> logger)
+internal sealed partial class TokenAuthentication(
+    IOptions<McpScopesOptions> options, ScopeTable table, TokenRevocations revocations, ILogger<TokenAuthentication> logger)
 {
     private readonly string? _ownScheme = options.Value.OwnScheme;
     private readonly ClaimNames _names = new(
         options.Value.ScopePrefix, [.. options.Value.ScopeClaims], [.. options.Value.NameClaims], IsMapped: true);
 
-    /// <summary>Returns the caller, or the refusal of a bad token, or neither where no token came.</summary>
+    /// <summary>Returns the caller, or the refusal of a bad token, or neither where no token came. With a refusal: whose it is, where the token says so.</summary>
     public async ValueTask<(Caller? Caller, Refusal? Refusal)> AuthenticateAsync(HttpContext context, ScopedEndpoint endpoint)
     {
         if (context.Request.Headers.Authorization.Count > 1)
@@ -41,15 +43,17 @@ internal sealed partial class TokenAuthentication(IOptions<McpScopesOptions> opt
             return (null, Refusals.Unverifiable(endpoint, "The access token cannot be verified now"));
         }
 
-        if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
+        var outcome = _ownScheme is null ? context.Features.Get<TokenOutcome>() : null;
+        if ((result.Succeeded ? result.Principal : await EarlyAsync(context, outcome).ConfigureAwait(false)) is { Identity.IsAuthenticated: true } principal)
         {
-            var caller = CallerOf(context, result.Principal);
-            return IsFor(endpoint, caller.Token) ? (caller, null) : (null, AnotherAudience(endpoint, caller.Token));
+            var caller = CallerOf(context, principal, outcome);
+            return !IsFor(endpoint, caller.Token) ? (null, AnotherAudience(endpoint, caller.Token))
+                : (caller, await CheckRevocationAsync(context, endpoint, caller).ConfigureAwait(false));
         }
 
         if (result.Failure is { } failure)
         {
-            return (null, Refuse(endpoint, (failure as TokenFaultException)?.Fault ?? OwnSchemesFault(scheme, failure)));
+            return (outcome?.Holder, Refuse(endpoint, (failure as TokenFaultException)?.Fault ?? OwnSchemesFault(scheme, failure)));
         }
 
         // A scheme that says nothing about a token that did come (another kind of credential, say) has not validated it.
@@ -62,12 +66,28 @@ internal sealed partial class TokenAuthentication(IOptions<McpScopesOptions> opt
     public static Refusal Refuse(ScopedEndpoint endpoint, TokenFault fault) =>
         fault.IsTemporary ? Refusals.Unverifiable(endpoint, fault.Reason)
             : fault.ProofError is { } error ? Refusals.InvalidProof(endpoint, error, fault.Reason)
-            : Refusals.InvalidToken(endpoint, fault.Reason);
+            : Refusals.InvalidToken(endpoint, fault.Reason, fault.IsRevocation ? ScopeAuditReason.RevokedToken : ScopeAuditReason.InvalidToken);
 
-    private Caller CallerOf(HttpContext context, ClaimsPrincipal principal)
+    /// <summary>
+    /// Our own scheme has asked. Returns the refusal, or <see langword="null"/>: the token of another scheme still counts.
+    /// </summary>
+    private async ValueTask<Refusal?> CheckRevocationAsync(HttpContext context, ScopedEndpoint endpoint, Caller caller) =>
+        _ownScheme is not null && await revocations.FindFaultAsync(caller.Token, context.RequestAborted).ConfigureAwait(false) is { } fault
+            ? Refuse(endpoint, fault)
+            : null;
+
+    /// <summary>
+    /// The holder of a good token that was judged before anybody knew for which endpoint: by a middleware that the application put before routing.
+    /// </summary>
+    private static async ValueTask<ClaimsPrincipal?> EarlyAsync(HttpContext context, TokenOutcome? outcome) =>
+        outcome is not { Caller: { } caller, Fault: null } ? null
+        : context.RequestServices.GetService<IClaimsTransformation>() is { } transformation
+            ? await transformation.TransformAsync(caller.Principal).ConfigureAwait(false)
+            : caller.Principal;
+
+    private Caller CallerOf(HttpContext context, ClaimsPrincipal principal, TokenOutcome? outcome)
     {
-        var caller = _ownScheme is null ? context.Features.Get<TokenOutcome>()?.Caller : null;
-        if (caller is null)
+        if (outcome?.Caller is not { } caller)
         {
             return new Caller(principal, new AccessToken(principal, table, _names) { IsForServer = true });
         }

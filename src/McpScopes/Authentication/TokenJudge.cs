@@ -3,6 +3,7 @@ using McpScopes.Authentication.Issuers;
 using McpScopes.Authentication.Proofs;
 using McpScopes.Authentication.Rules;
 using McpScopes.Identity;
+using McpScopes.Revocation;
 using Microsoft.AspNetCore.Http;
 
 namespace McpScopes.Authentication;
@@ -12,10 +13,8 @@ namespace McpScopes.Authentication;
 /// has taken it back.
 /// </summary>
 internal sealed class TokenJudge(
-    TokenVerifier verifier, TrustedIssuers issuers, TokenCache cache, ProofCheck proofs, TokenLog log, IEnumerable<ITokenGate> gates)
+    TokenVerifier verifier, TrustedIssuers issuers, TokenCache cache, ProofCheck proofs, TokenLog log, TokenRevocations revocations)
 {
-    private readonly ITokenGate[] _gates = [.. gates];
-
     public async ValueTask<TokenOutcome> JudgeAsync(HttpContext context)
     {
         var (credentials, fault) = Credentials.Of(context.Request);
@@ -32,8 +31,9 @@ internal sealed class TokenJudge(
         var hash = cache.IsOn ? TokenHash.Of(given.Span) : default;
         if (cache.Find(hash) is { } known)
         {
-            var flaw = await CheckRequestAsync(context, given, known.Token).ConfigureAwait(false);
-            return flaw is null ? TokenOutcome.Accepted(new Caller(known.CreatePrincipal(), known.Token)) : Refuse(flaw, given.Token, known.Issuer);
+            return await CheckBindingAsync(context, given, known.Token).ConfigureAwait(false) is { } flaw
+                ? Refuse(flaw, given.Token, known.Issuer)
+                : await CheckRevocationAsync(context, new Caller(known.CreatePrincipal(), known.Token), given, known.Issuer).ConfigureAwait(false);
         }
 
         return await JudgeAsync(context, given, hash).ConfigureAwait(false);
@@ -53,9 +53,9 @@ internal sealed class TokenJudge(
             cache.Add(hash, verified);
         }
 
-        return await CheckRequestAsync(context, given, token).ConfigureAwait(false) is { } flaw
+        return await CheckBindingAsync(context, given, token).ConfigureAwait(false) is { } flaw
             ? Refuse(flaw, text, verified.Issuer)
-            : TokenOutcome.Accepted(new Caller(verified.Principal!, token));
+            : await CheckRevocationAsync(context, new Caller(verified.Principal!, token), given, verified.Issuer).ConfigureAwait(false);
     }
 
     /// <summary>The framework's handler knows bearer tokens only; that this one is none is checked afterwards.</summary>
@@ -90,17 +90,19 @@ internal sealed class TokenJudge(
         return verified switch
         {
             { Fault: { } fault } => Refuse(fault, token: null, first),
-            { Token: { KeyThumbprint: null } token } => await AskGatesAsync(context, token).ConfigureAwait(false) is { } closed
-                ? Refuse(closed, token: null, first)
-                : TokenOutcome.Accepted(new Caller(verified.Principal!, token)),
+            { Token: { KeyThumbprint: null } token } =>
+                await CheckRevocationAsync(context, new Caller(verified.Principal!, token), given: null, first).ConfigureAwait(false),
             _ => TokenOutcome.NoToken,
         };
     }
 
-    /// <summary>What must be asked for each request, whether or not its token was verified for an earlier one.</summary>
-    private async ValueTask<TokenFault?> CheckRequestAsync(HttpContext context, Credentials given, AccessToken token) =>
-        await CheckBindingAsync(context, given, token).ConfigureAwait(false) ?? await AskGatesAsync(context, token).ConfigureAwait(false);
+    /// <summary>Who holds the token, and what to log where it does not count any more.</summary>
+    private async ValueTask<TokenOutcome> CheckRevocationAsync(HttpContext context, Caller holder, Credentials? given, TrustedIssuer? issuer) =>
+        await revocations.FindFaultAsync(holder.Token, context.RequestAborted).ConfigureAwait(false) is { } fault
+            ? Refuse(fault, given?.Token, issuer, holder)
+            : TokenOutcome.Accepted(holder);
 
+    /// <summary>Must be asked for each request, whether or not its token was verified for an earlier one.</summary>
     private async ValueTask<TokenFault?> CheckBindingAsync(HttpContext context, Credentials given, AccessToken token)
     {
         if (token.KeyThumbprint is not { } thumbprint)
@@ -119,34 +121,9 @@ internal sealed class TokenJudge(
             : null;
     }
 
-    private async ValueTask<TokenFault?> AskGatesAsync(HttpContext context, AccessToken token)
-    {
-        foreach (var gate in _gates)
-        {
-            try
-            {
-                switch (await gate.JudgeAsync(token, context.RequestAborted).ConfigureAwait(false))
-                {
-                    case TokenStanding.Good:
-                        continue;
-                    case TokenStanding.Revoked:
-                        return new TokenFault(TokenFault.WasRevoked);
-                    default:
-                        return TokenFault.Temporary(TokenFault.RevocationUnknown, exception: null);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
-            {
-                return TokenFault.Temporary(TokenFault.RevocationUnknown, exception);
-            }
-        }
-
-        return null;
-    }
-
-    private TokenOutcome Refuse(TokenFault fault, string? token, TrustedIssuer? issuer)
+    private TokenOutcome Refuse(TokenFault fault, string? token, TrustedIssuer? issuer, Caller? holder = null)
     {
         log.Refused(fault, token, issuer);
-        return TokenOutcome.Refused(fault);
+        return TokenOutcome.Refused(fault, holder);
     }
 }

@@ -118,6 +118,8 @@ internal sealed class TokenVerifier(
             IsCacheable = facts is not null && !SeesEveryToken(issuer),
             Token = new AccessToken(principal, table, issuer.Claims, facts is null ? null : facts.Has)
             {
+                // Whoever vouched for the token issued it, whatever an answer or an event of the application leaves out.
+                Issuer = TokenClaims.Issuer(principal) ?? issuer.Names[0],
                 KeyThumbprint = facts is null ? null : ConfirmationRule.ThumbprintOf(facts),
                 IsForServer = named.Count == 0 || named.Intersect(audiences.OfServer(issuer), StringComparer.Ordinal).Any(),
             },

@@ -28,11 +28,12 @@ internal static class Refusals
     /// <summary>401, the token is expired, revoked, for somebody else or broken.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">Which of them, in our own words: it stands in a header.</param>
-    public static Refusal InvalidToken(ScopedEndpoint endpoint, string reason) =>
+    /// <param name="auditReason">The same for the audit.</param>
+    public static Refusal InvalidToken(ScopedEndpoint endpoint, string reason, ScopeAuditReason auditReason = ScopeAuditReason.InvalidToken) =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
             $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{reason}\"")
         {
-            Reason = ScopeAuditReason.InvalidToken,
+            Reason = auditReason,
         };
 
     /// <summary>401, the token is bound to a key, and the request proves none, or not in the right way (RFC 9449 §7.1).</summary>
@@ -43,7 +44,7 @@ internal static class Refusals
         new(StatusCodes.Status401Unauthorized, "unauthorized", reason,
             $"DPoP{endpoint.Challenge["Bearer".Length..]}, error=\"{error}\", error_description=\"{reason}\", algs=\"{string.Join(' ', DPoPAlgorithms.All)}\"");
 
-    /// <summary>503, the token may be good, and what is needed to judge it is down: a client must not throw it away for that.</summary>
+    /// <summary>503, the token may be good, and what is needed to judge it, or to find out whether it was revoked, is down: a client must not throw it away for that.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">What is down, in our own words.</param>
     public static Refusal Unverifiable(ScopedEndpoint endpoint, string reason) =>
@@ -97,32 +98,12 @@ internal static class Refusals
             Reason = ScopeAuditReason.TooManyRefusals,
         };
 
-    /// <summary>401, the token was taken back.</summary>
-    public static Refusal Revoked(ScopedEndpoint endpoint)
-    {
-        const string Revoked = "The access token was revoked";
-        return new(StatusCodes.Status401Unauthorized, "unauthorized", Revoked,
-            $"{endpoint.Challenge}, error=\"invalid_token\", error_description=\"{Revoked}\"")
-        {
-            Reason = ScopeAuditReason.RevokedToken,
-        };
-    }
-
-    /// <summary>503, nobody can tell whether the token was taken back.</summary>
-    public static Refusal RevocationUnknown() =>
-        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot find out now whether the access token was revoked")
-        {
-            Reason = ScopeAuditReason.Unavailable,
-            RetryAfter = TimeSpan.FromSeconds(2),
-            IsLimited = false,
-        };
-
     /// <summary>503, the call cannot be recorded, and the settings want no call without a record.</summary>
     public static Refusal AuditUnavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot record the call now, and runs none without a record")
         {
             Reason = ScopeAuditReason.AuditUnavailable,
-            RetryAfter = TimeSpan.FromSeconds(2),
+            RetryAfter = TimeSpan.FromSeconds(RetrySeconds),
             IsLimited = false,
         };
 

@@ -3,6 +3,7 @@ using McpScopes.Decisions;
 using McpScopes.Enforcement.Inner;
 using McpScopes.Hosting.StartUp;
 using McpScopes.Resource;
+using McpScopes.Revocation;
 using McpScopes.Table;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ internal static class EnforcementServiceExtensions
         services.AddScopeAudit();
         services.TryAddSingleton<InnerDoor>();
         services.TryAddSingleton<CallTargets>();
+        services.TryAddSingleton<OpenCalls>();
         services.TryAddSingleton<CallGuards>();
         services.TryAddSingleton<InnerChecks>();
         services.TryAddSingleton<ListedPrimitives>();

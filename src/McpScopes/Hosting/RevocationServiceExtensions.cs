@@ -1,5 +1,6 @@
 using McpScopes.Revocation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.Hosting;
@@ -15,7 +16,9 @@ internal static class RevocationServiceExtensions
 
         // Adds nothing where the application has a distributed cache of its own; one that it adds later takes the place of this one.
         services.AddDistributedMemoryCache();
-        services.AddSingleton<OpenStreams>();
+        services.TryAddSingleton<OpenCalls>();
+        services.AddSingleton<MetRevocations>();
+        services.AddSingleton<StoreWatch>();
         services.AddSingleton<RevocationLog>();
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<TokenRevocations>();

@@ -9,8 +9,6 @@ namespace McpScopes.Identity;
 /// </summary>
 internal sealed class AccessToken
 {
-    private static readonly string[] ClientClaims = ["client_id", "azp", "cid", "appid"];
-
     private readonly ScopeTable _table;
     private readonly ClaimNames _names;
 
@@ -27,14 +25,11 @@ internal sealed class AccessToken
             .Aggregate(ScopeSet.Empty, (granted, scope) => granted.Union(table.Closure(scope)));
         ScopePrefix = names.ScopePrefix;
         Name = CallerName.Of(principal, names);
-        var subject = principal.FindFirst("sub") ?? (names.IsMapped ? principal.FindFirst(ClaimTypes.NameIdentifier) : null);
-        (Subject, Issuer) = (subject?.Value, principal.FindFirst("iss")?.Value ?? subject?.Issuer);
-        ClientId = ClientClaims.Select(type => principal.FindFirst(type)?.Value).FirstOrDefault(value => value is not null);
-        TokenId = (principal.FindFirst("jti") ?? principal.FindFirst("uti"))?.Value;
-        SessionId = principal.FindFirst("sid")?.Value;
+        (Subject, Issuer) = (TokenClaims.Subject(principal), TokenClaims.IssuerOrSource(principal));
+        (ClientId, TokenId, SessionId) = (TokenClaims.ClientId(principal), TokenClaims.TokenId(principal), TokenClaims.SessionId(principal));
         Audiences = [.. principal.FindAll("aud").Select(claim => claim.Value)];
-        IssuedAt = Time(principal, "iat") ?? Time(principal, "nbf");
-        ExpiresAt = Time(principal, "exp");
+        (IssuedAt, NotBefore, ExpiresAt) = (TokenClaims.Time(principal, "iat"), TokenClaims.Time(principal, "nbf"), TokenClaims.Time(principal, "exp"));
+        AsIssued = this;
     }
 
     /// <summary>What the token may do, in the table's numbers.</summary>
@@ -47,7 +42,7 @@ internal sealed class AccessToken
     public string Name { get; }
 
     /// <summary>The <c>iss</c>. With <see cref="Subject"/> it tells users apart; the subject alone does not.</summary>
-    public string? Issuer { get; }
+    public string? Issuer { get; init; }
 
     public string? Subject { get; }
 
@@ -56,14 +51,19 @@ internal sealed class AccessToken
     /// <summary>The <c>jti</c>.</summary>
     public string? TokenId { get; }
 
-    /// <summary>The <c>sid</c>: the session at the issuer.</summary>
+    /// <inheritdoc cref="TokenClaims.SessionId"/>
     public string? SessionId { get; }
 
     public IReadOnlyList<string> Audiences { get; }
 
     public DateTimeOffset? IssuedAt { get; }
 
+    public DateTimeOffset? NotBefore { get; }
+
     public DateTimeOffset? ExpiresAt { get; }
+
+    /// <summary>The same token, without what the application made of its holder.</summary>
+    public AccessToken AsIssued { get; private init; }
 
     /// <summary>What stands before scopes in challenges to this caller.</summary>
     public string? ScopePrefix { get; }
@@ -96,14 +96,9 @@ internal sealed class AccessToken
     public bool IsOfCatalogue(string scope) => ScopeTokens.IsValid(scope) && _table.Knows(scope);
 
     /// <summary>The same token, with what the application made of its holder.</summary>
-    public AccessToken As(ClaimsPrincipal principal) => new(principal, _table, _names) { KeyThumbprint = KeyThumbprint, IsForServer = IsForServer };
+    public AccessToken As(ClaimsPrincipal principal) =>
+        new(principal, _table, _names) { KeyThumbprint = KeyThumbprint, IsForServer = IsForServer, AsIssued = AsIssued };
 
     private static string WithoutPrefix(string scope, string prefix) =>
         scope.StartsWith(prefix, StringComparison.Ordinal) ? scope[prefix.Length..] : scope;
-
-    private static DateTimeOffset? Time(ClaimsPrincipal principal, string type) =>
-        double.TryParse(principal.FindFirst(type)?.Value, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
-        && seconds is > -62_135_596_800 and < 253_402_300_800
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
-            : null;
 }

@@ -151,7 +151,12 @@ internal sealed class CallRecorder(AuditTrail trail, AuditMetrics metrics, Audit
                 Status = progress.Status,
                 Outcome = outcome,
                 Detail = progress.Detail,
-                Reason = outcome is ScopeAuditOutcome.Refused ? request.Refusal?.Reason ?? ScopeAuditReason.InsufficientScope : ScopeAuditReason.None,
+                Reason = outcome switch
+                {
+                    ScopeAuditOutcome.Refused => request.Refusal?.Reason ?? ScopeAuditReason.InsufficientScope,
+                    ScopeAuditOutcome.Revoked => ScopeAuditReason.RevokedToken,
+                    _ => ScopeAuditReason.None,
+                },
                 Duration = progress.Duration,
             });
         }
@@ -163,7 +168,8 @@ internal sealed class CallRecorder(AuditTrail trail, AuditMetrics metrics, Audit
         var reason = request.Refusal?.Reason ?? progress.InnerReason;
         if (reason is ScopeAuditReason.None)
         {
-            reason = progress.Outcome is ScopeAuditOutcome.GoneAway ? ScopeAuditReason.ConnectionLost
+            reason = request.IsRevoked ? ScopeAuditReason.RevokedToken
+                : progress.Outcome is ScopeAuditOutcome.GoneAway ? ScopeAuditReason.ConnectionLost
                 : failure is not null ? ScopeAuditReason.ServerError
                 : ReasonOf(progress.Status);
         }

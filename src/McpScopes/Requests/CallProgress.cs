@@ -90,7 +90,7 @@ internal sealed class CallProgress
             _hasLeft = true;
             _awaitsHandling = awaitsHandling;
             Status ??= status;
-            if (isGone && Outcome is not (ScopeAuditOutcome.Ok or ScopeAuditOutcome.ToolError))
+            if (isGone && Outcome is not (ScopeAuditOutcome.Ok or ScopeAuditOutcome.ToolError or ScopeAuditOutcome.Revoked))
             {
                 Outcome = ScopeAuditOutcome.GoneAway;
             }
@@ -115,7 +115,7 @@ internal sealed class CallProgress
         lock (_gate)
         {
             _hasRun = true;
-            if (!(Outcome is ScopeAuditOutcome.GoneAway && outcome is ScopeAuditOutcome.Cancelled) && (_isTask || outcome is not ScopeAuditOutcome.Ok))
+            if (!(Outcome is ScopeAuditOutcome.GoneAway && outcome is ScopeAuditOutcome.Cancelled) && Outcome is not ScopeAuditOutcome.Revoked && (_isTask || outcome is not ScopeAuditOutcome.Ok))
             {
                 (Outcome, Detail) = (outcome, detail);
             }

@@ -3,6 +3,7 @@ using McpScopes.Challenges;
 using McpScopes.Decisions;
 using McpScopes.Identity;
 using McpScopes.Resource;
+using McpScopes.Revocation;
 using McpScopes.Table;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
@@ -10,12 +11,15 @@ using ModelContextProtocol.Protocol;
 namespace McpScopes.Requests;
 
 /// <summary>One HTTP request to a guarded endpoint, from the front door to the inner one and back: what both doors learn of it stands here.</summary>
-internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint)
+internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint) : IRevocableCall
 {
     private static readonly object Started = new();
 
     // Nothing yet, Started, or the refusal. Whichever comes first stays: the SDK's answer and a refusal may be on their way at the same time.
     private object? _outcome;
+
+    private readonly Lock _gate = new();
+    private bool _isReleased;
 
     public HttpContext Context { get; } = context;
 
@@ -37,6 +41,36 @@ internal sealed class ScopedRequest(HttpContext context, ScopedEndpoint endpoint
 
     /// <summary>Whether it speaks 2026-07-28 or later. Read once: a task that the call began asks after the request is over.</summary>
     public bool IsWithoutHandshake { get; } = ProtocolVersion.IsWithoutHandshake(context.Request);
+
+    /// <summary>Whether it is one of a session's, whose calls outlive their connections.</summary>
+    public bool IsOfSession { get; } = context.Request.Headers.ContainsKey("Mcp-Session-Id");
+
+    RevocableToken IRevocableCall.Token => Caller is { } caller ? RevocableToken.Of(caller.Token) : default;
+
+    /// <summary>Whether the token was revoked while the request was served.</summary>
+    public bool IsRevoked => Progress.Outcome is ScopeAuditOutcome.Revoked;
+
+    /// <summary>Breaks the connection: the SDK cancels what it runs, as it does when a client goes away.</summary>
+    void IRevocableCall.End()
+    {
+        lock (_gate)
+        {
+            if (!_isReleased)
+            {
+                Progress.Note(ScopeAuditOutcome.Revoked);
+                Context.Abort();
+            }
+        }
+    }
+
+    /// <summary>The HTTP request is over: its objects are another's.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _isReleased = true;
+        }
+    }
 
     /// <summary>Whether a 403's challenge names the granted scopes beside those of the operation.</summary>
     public bool ChallengesForGranted(ChallengeScopes setting) => setting switch

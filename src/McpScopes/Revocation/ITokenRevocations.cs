@@ -9,7 +9,7 @@ namespace McpScopes;
 public interface ITokenRevocations
 {
     /// <summary>
-    /// Revokes tokens. When the task is done, this node refuses them, and its open streams for them are closed. An authorization server in the
+    /// Revokes tokens. When the task is done, this node refuses them, and what was running for them is cancelled. An authorization server in the
     /// same application (<see cref="ILocalAuthority"/>) makes no further ones from what was granted before.
     /// </summary>
     /// <param name="revocation">Which ones.</param>

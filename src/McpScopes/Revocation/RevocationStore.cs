@@ -17,7 +17,18 @@ internal sealed class RevocationStore(IDistributedCache cache, TimeProvider time
 
     private readonly RevocationIndex _index = new(cache, time, LongestLife);
 
-    public Task<string?> ReadEpochAsync() => cache.GetStringAsync(RevocationKeys.Epoch).WaitAsync(Timeout);
+    /// <summary>Returns the epoch, and whether the mark of this node is there.</summary>
+    public async Task<(string? Epoch, bool HasMark)> LookAsync(string node)
+    {
+        var mark = cache.GetAsync(RevocationKeys.MarkOf(node));
+        var epoch = cache.GetStringAsync(RevocationKeys.Epoch);
+        await Task.WhenAll(mark, epoch).WaitAsync(Timeout).ConfigureAwait(false);
+        return (await epoch.ConfigureAwait(false), await mark.ConfigureAwait(false) is not null);
+    }
+
+    /// <summary>Leaves the mark of this node, which goes away when nobody looks for it any more.</summary>
+    public Task MarkAsync(string node, CancellationToken cancellationToken) => cache.SetAsync(
+        RevocationKeys.MarkOf(node), [1], new DistributedCacheEntryOptions { SlidingExpiration = TimeSpan.FromHours(1) }, cancellationToken).WaitAsync(Timeout, cancellationToken);
 
     public async Task<KeptRevocation?> ReadAsync(string key, CancellationToken cancellationToken) =>
         KeptRevocation.Read(await cache.GetAsync(key, cancellationToken).WaitAsync(Timeout, cancellationToken).ConfigureAwait(false)) is { } kept

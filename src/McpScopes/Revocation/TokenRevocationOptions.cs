@@ -8,8 +8,8 @@ public sealed class TokenRevocationOptions
 
     /// <summary>
     /// Gets or sets the longest lifetime of an access token of any issuer, from a minute to 400 days: revocations are kept that long, and a token
-    /// that lives longer, or does not say when it was issued, is refused. Default: none; revocations are kept for 400 days, and no token is refused for
-    /// its lifetime.
+    /// that lives longer, or does not say when it was issued, is refused. Default: none; revocations are kept for 400 days, and a token that is older
+    /// than that is refused.
     /// </summary>
     public TimeSpan? MaximumTokenLifetime { get; set; }
 

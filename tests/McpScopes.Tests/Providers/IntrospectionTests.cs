@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace McpScopes.Tests.Providers;
@@ -171,6 +172,26 @@ public sealed class IntrospectionTests
         Assert.Equal(200, (await server.CallAsync("search", Opaque)).Status);
         issuer.Introspection = (200, "application/json", """{"active":true,"scope":"tavily-mcp/search","client_id":"unknown","sub":"1"}""");
         Assert.Equal(401, (await server.CallAsync("search", "other")).Status);
+    }
+
+    /// <summary>RFC 7662 §2.2: an answer need not say who issued the token. Whoever was asked did.</summary>
+    [Theory]
+    [InlineData("subject")]
+    [InlineData("issuer")]
+    public async Task A_token_whose_answer_names_no_issuer_can_be_revoked(string what)
+    {
+        await using var issuer = await StartAsync();
+        await using var server = await ProviderServer.StartAsync(Settings(issuer));
+        issuer.Introspection = (200, "application/json", Fill("""{"active":true,"scope":"tavily-mcp/search","aud":"@resource","sub":"1","exp":"@exp"}""", server));
+        Assert.Equal(200, (await server.CallAsync("search", Opaque)).Status);
+
+        await server.App.Services.GetRequiredService<ITokenRevocations>().RevokeAsync(what == "issuer"
+            ? TokenRevocation.OfIssuer("https://login.example.com")
+            : TokenRevocation.OfSubject("https://login.example.com", "1"));
+
+        var refused = await server.CallAsync("search", Opaque);
+        Assert.Equal((401, "The access token was revoked"), (refused.Status, refused.Json["message"]!.GetValue<string>()));
+        Assert.Equal(1, server.Runs);
     }
 
     private static Task<LocalIssuer> StartAsync() => LocalIssuer.StartAsync(new JsonObject

@@ -58,6 +58,12 @@ internal static class IntrospectedToken
             }
         }
 
+        if (!identity.HasClaim(claim => claim.Type == "iss"))
+        {
+            // RFC 7662 §2.2 does not require it. Who was asked has vouched for the token.
+            identity.AddClaim(new Claim("iss", issuer.Names[0], ClaimValueTypes.String, issuer.Names[0]));
+        }
+
         return identity;
     }
 

@@ -22,7 +22,7 @@ namespace McpScopes.Enforcement.Front;
 /// </summary>
 internal sealed class FrontDoor(
     IOptions<McpScopesOptions> options, ScopeTable table, TokenAuthentication authentication, RefusalLimiter limiter, RefusalLog log,
-    CallRecorder recorder, TokenRevocations revocations, OpenStreams streams, TimeProvider? time = null) : IRefusalExit
+    CallRecorder recorder, TokenRevocations revocations, OpenCalls calls, TimeProvider? time = null) : IRefusalExit
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly McpScopesOptions _options = options.Value;
@@ -33,9 +33,10 @@ internal sealed class FrontDoor(
     public async Task InvokeAsync(HttpContext context, ScopedEndpoint endpoint, RequestDelegate sdk)
     {
         var request = new ScopedRequest(context, endpoint);
+        var generation = revocations.Generation;
         try
         {
-            var answer = await AdmitAsync(request).ConfigureAwait(false) ?? await HandOverAsync(request, sdk).ConfigureAwait(false);
+            var answer = await AdmitAsync(request).ConfigureAwait(false) ?? await HandOverAsync(request, generation, sdk).ConfigureAwait(false);
             if (answer is not null)
             {
                 await LeaveAsync(request, answer).ConfigureAwait(false);
@@ -50,9 +51,9 @@ internal sealed class FrontDoor(
         recorder.Leave(request, context.Response.StatusCode);
     }
 
-    async Task IRefusalExit.LeaveAsync(HttpContext context, ScopedEndpoint endpoint, Refusal refusal)
+    async Task IRefusalExit.LeaveAsync(HttpContext context, ScopedEndpoint endpoint, Refusal refusal, Caller? holder)
     {
-        var request = new ScopedRequest(context, endpoint);
+        var request = new ScopedRequest(context, endpoint) { Caller = holder };
         await LeaveAsync(request, refusal).ConfigureAwait(false);
         recorder.Leave(request, context.Response.StatusCode);
     }
@@ -69,21 +70,16 @@ internal sealed class FrontDoor(
         }
 
         CrossOrigin.Expose(context);
-        var (caller, badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
+        (var caller, var badToken) = await authentication.AuthenticateAsync(context, request.Endpoint).ConfigureAwait(false);
+        request.Caller = caller;
         if (badToken is not null)
         {
             return badToken;
         }
 
-        request.Caller = caller;
         if (caller is null && !table.HasAnonymousPrimitives)
         {
             return Refusals.NoToken(request.Endpoint);
-        }
-
-        if (caller is not null && await CheckRevocationAsync(request, caller).ConfigureAwait(false) is { } revoked)
-        {
-            return revoked;
         }
 
         PeekedCall call;
@@ -141,28 +137,27 @@ internal sealed class FrontDoor(
         };
     }
 
-    private async ValueTask<Refusal?> CheckRevocationAsync(ScopedRequest request, Caller caller) =>
-        await revocations.StandingAsync(caller, request.Context.RequestAborted).ConfigureAwait(false) switch
-        {
-            RevocationStanding.Good => null,
-            RevocationStanding.Revoked => Refusals.Revoked(request.Endpoint),
-            RevocationStanding.TooLong => Refusals.InvalidToken(request.Endpoint, "The access token lives longer than this server allows"),
-            _ => Refusals.RevocationUnknown(),
-        };
-
-    /// <summary>Lets the SDK answer. What stays open for long ends when its token is revoked.</summary>
-    private async ValueTask<OwnAnswer?> HandOverAsync(ScopedRequest request, RequestDelegate sdk)
+    /// <summary>Lets the SDK answer. What goes on when its token is revoked ends then.</summary>
+    private async ValueTask<OwnAnswer?> HandOverAsync(ScopedRequest request, long generation, RequestDelegate sdk)
     {
-        var isStream = !HttpMethods.IsPost(request.Context.Request.Method) || request.PeekedMethod is McpMethod.SubscriptionsListen;
-        if (!isStream || request.Caller is not { } caller)
+        if (request.Caller is not { } caller)
         {
             return await HandToSdkAsync(request, sdk).ConfigureAwait(false);
         }
 
-        using (streams.Add(request.Context, caller.Principal))
+        calls.Add(request);
+        try
         {
-            // It may have been revoked a moment ago, before the stream was known.
-            return await CheckRevocationAsync(request, caller).ConfigureAwait(false) ?? await HandToSdkAsync(request, sdk).ConfigureAwait(false);
+            // It may have been revoked a moment ago, before the call was known.
+            return revocations.Generation != generation
+                && await revocations.FindFaultAsync(caller.Token, request.Context.RequestAborted).ConfigureAwait(false) is { } fault
+                ? TokenAuthentication.Refuse(request.Endpoint, fault)
+                : await HandToSdkAsync(request, sdk).ConfigureAwait(false);
+        }
+        finally
+        {
+            calls.Remove(request);
+            request.Release();
         }
     }
 

@@ -1,6 +1,7 @@
 using McpScopes.Decisions;
 using McpScopes.Recording;
 using McpScopes.Requests;
+using McpScopes.Revocation;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -10,7 +11,7 @@ namespace McpScopes.Enforcement.Inner;
 /// Stands around each request twice, outside and inside every filter of the application: checks, has the decision recorded, and notes how
 /// the call ended. A task's call ends when what runs in its background does, which only the inner one of the two sees.
 /// </summary>
-internal sealed class CallGuards(InnerDoor door, InnerChecks checks, CallRecorder recorder)
+internal sealed class CallGuards(InnerDoor door, InnerChecks checks, CallRecorder recorder, OpenCalls calls)
 {
     public GuardPair<TParams, TResult> Around<TParams, TResult>(CheckedMethod<TParams> method)
         where TResult : new()
@@ -132,6 +133,9 @@ internal sealed class CallGuards(InnerDoor door, InnerChecks checks, CallRecorde
             request.MessageId = id;
         }
 
+        // What belongs to no session is cancelled by the SDK when its connection breaks.
+        using var session = request.IsOfSession ? new SessionCall(request, calls, cancellationToken) : null;
+        cancellationToken = session?.CancellationToken ?? cancellationToken;
         request.Progress.BeginHandling();
         try
         {
@@ -165,6 +169,11 @@ internal sealed class CallGuards(InnerDoor door, InnerChecks checks, CallRecorde
     private async ValueTask AdmitAsync<TParams>(RequestContext<TParams> context, CheckedMethod<TParams> method)
     {
         var request = ScopedRequest.Of(context.User);
+        if (request is { IsRevoked: true })
+        {
+            throw new OperationCanceledException("The access token was revoked.");
+        }
+
         try
         {
             method.Check(context);
