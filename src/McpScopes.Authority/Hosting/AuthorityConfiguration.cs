@@ -5,9 +5,15 @@ namespace McpScopes.Authority;
 /// <summary>The section that the settings came from, to find in it what is not a setting.</summary>
 internal sealed record AuthorityConfiguration(IConfiguration Section)
 {
+    private const string Upstream = $"{nameof(McpAuthorityOptions.Upstream)}:";
+
     /// <summary>Keys of the section that no setting has: a misspelt one would be without effect.</summary>
-    public IEnumerable<string> UnknownKeys => Unknown(Section, typeof(McpAuthorityOptions), "")
-        .Where(key => !key.StartsWith("Upstream:", StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<string> UnknownKeys => Unknown(Section, typeof(McpAuthorityOptions), "").Where(key => !IsOfTheProvider(key));
+
+    /// <summary>What a provider of the catalogue needs stands beside the settings that all of them have.</summary>
+    private bool IsOfTheProvider(string key) =>
+        key.StartsWith(Upstream, StringComparison.OrdinalIgnoreCase)
+        && UpstreamProvider.MayHave(Section[$"{Upstream}{nameof(UpstreamOptions.Provider)}"], key[Upstream.Length..]);
 
     private static IEnumerable<string> Unknown(IConfiguration section, Type type, string prefix)
     {

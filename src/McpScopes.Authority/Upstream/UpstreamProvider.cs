@@ -43,6 +43,13 @@ internal sealed class UpstreamProvider(IOptions<McpAuthorityOptions> options)
     public static IEnumerable<string> Known =>
         SettingsTypes.Select(type => type.Name).Append("EntraId").Append("Ping").Order(StringComparer.Ordinal);
 
+    /// <summary>Whether a provider has this setting. One that is not in the catalogue has any: that it is unknown is said once.</summary>
+    public static bool MayHave(string? provider, string setting) =>
+        !string.IsNullOrWhiteSpace(provider)
+        && SettingsOf(provider)?.GetProperties().Any(property => property.CanWrite
+            && (property.Name.Equals(setting, StringComparison.OrdinalIgnoreCase)
+                || property.Name.Equals(OtherNames.GetValueOrDefault(setting), StringComparison.OrdinalIgnoreCase))) != false;
+
     /// <summary>What is missing or unknown in the provider's settings.</summary>
     public static IEnumerable<string> Problems(UpstreamOptions upstream)
     {

@@ -74,6 +74,29 @@ public sealed class AuthorizationRequestTests(SharedAuthority authority) : IClas
     }
 
     [Fact]
+    public async Task A_code_is_of_no_use_to_another_client_and_none_with_another_redirect()
+    {
+        using var browser = new TestBrowser(_client.Issuer);
+        using var thief = authority.NewClient();
+        var request = await _client.RequestAsync("openid");
+        var stolen = (await _client.AuthorizeAsync(browser, request, "dev@example.com")).Query("code")!;
+        var another = await _client.RequestAsync("openid");
+        var code = (await _client.AuthorizeAsync(browser, another, "dev@example.com")).Query("code")!;
+
+        var theft = await Assert.ThrowsAsync<OAuthErrorException>(() => thief.ExchangeAsync(stolen, request.Verifier));
+        using var http = new HttpClient();
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "authorization_code"), new("code", code), new("code_verifier", another.Verifier),
+            new("redirect_uri", "http://127.0.0.1:9876/elsewhere"), new("client_id", await _client.ClientIdAsync()),
+        ]);
+        using var elsewhere = await http.PostAsync(new Uri($"{_client.Issuer}/token"), form, TestContext.Current.CancellationToken);
+
+        Assert.Equal("invalid_grant", theft.Error);
+        Assert.Contains("invalid_grant", await elsewhere.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_code_works_once_and_a_second_use_ends_the_login()
     {
         using var browser = new TestBrowser(_client.Issuer);

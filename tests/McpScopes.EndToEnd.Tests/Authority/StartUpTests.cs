@@ -1,5 +1,7 @@
 using McpScopes.Authority;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace McpScopes.EndToEnd.Tests.Authority;
@@ -97,6 +99,42 @@ public sealed class StartUpTests : IDisposable
         Assert.True(refusal is OptionsValidationException or InvalidOperationException, refusal.ToString());
 
         Assert.Contains(named, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("Clients:MetadataDocument", "false")]
+    [InlineData("Upstream:ClinetId", "x")]
+    [InlineData("Upstream:Region", "eu-central-1")]
+    [InlineData("Upstream:Regoin", "eu-central-1", "Upstream:Provider", "Cognito")]
+    [InlineData("Grants:0:Scope", "x")]
+    public async Task A_misspelt_setting_is_named_wherever_it_stands(string key, string value, string? other = null, string? otherValue = null)
+    {
+        await using var app = Configured((key, value), (other ?? "Password", otherValue ?? "mcp"));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => app.Services.GetRequiredService<IOptions<McpAuthorityOptions>>().Value);
+
+        Assert.Contains($"McpAuthority:{key} is not a setting.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("EntraId", "TenantId", "8eaef023-2b34-4da1-9baa-8bc8c9d6a490")]
+    [InlineData("Google", "AccessType", "offline")]
+    public async Task What_a_provider_has_besides_is_taken(string provider, string setting, string value)
+    {
+        await using var app = Configured(
+            ("Upstream:Provider", provider), ($"Upstream:{setting}", value), ("Upstream:ClientId", "x"), ("Upstream:ClientSecret", "y"));
+
+        Assert.Equal(value, app.Services.GetRequiredService<IOptions<McpAuthorityOptions>>().Value.Upstream.Settings[setting]);
+    }
+
+    /// <summary>An application with no settings but these: the sample's own lie beside the tests.</summary>
+    private WebApplication Configured(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = _folder });
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"McpAuthority:{setting.Key}", (string?)setting.Value)));
+        builder.Services.AddMcpAuthority(builder.Configuration.GetSection("McpAuthority"));
+        return builder.Build();
     }
 
     [Theory]
