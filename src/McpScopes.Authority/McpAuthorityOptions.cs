@@ -8,8 +8,7 @@ public sealed class McpAuthorityOptions
 {
     /// <summary>
     /// Gets or sets the issuer, the public URL of the authority: <c>https</c>, or <c>http</c> on a loopback address. Its path must be the
-    /// one that
-    /// <c>MapMcpAuthority</c> maps. Default: that path under the origin of the application's MCP URL.
+    /// one that <c>MapMcpAuthority</c> maps. Default: that path under the origin of the application's MCP URL.
     /// </summary>
     public string? Issuer { get; set; }
 
@@ -40,8 +39,7 @@ public sealed class McpAuthorityOptions
     public IList<ClaimRule> Administrators { get; set; } = [];
 
     /// <summary>
-    /// Gets or sets further MCP servers that tokens may be for (RFC 8707), as their public URLs. This application's own need not be
-    /// named.
+    /// Gets or sets further MCP servers that tokens may be for (RFC 8707), as their public URLs. This application's own need not be named.
     /// </summary>
     public IList<string> Resources { get; set; } = [];
 
@@ -84,8 +82,7 @@ public sealed class McpAuthorityOptions
 
     /// <summary>
     /// Gets or sets the addresses or networks (<c>10.0.0.0/8</c>) of reverse proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and
-    /// <c>-Host</c> are
-    /// believed. Needed where TLS ends in front of the application.
+    /// <c>-Host</c> are believed. Needed where TLS ends in front of the application.
     /// </summary>
     public IList<string> TrustedProxies { get; set; } = [];
 

@@ -120,8 +120,7 @@ internal sealed class AuthorizeEndpoint(
         }
 
         // Nothing goes to the identity provider for a client that this user has not allowed, here and now: its answer to a user who is
-        // signed in there
-        // comes without a question (the confused deputy).
+        // signed in there comes without a question (the confused deputy).
         switch (await question.AnswerAsync(http))
         {
             case ConsentReply.Denied:

@@ -18,10 +18,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class McpAuthorityServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds an OAuth 2.1 authorization server for MCP clients to this application; <c>AddMcpScopes</c> then trusts its tokens without
-    /// being told. In Development
-    /// nothing need be set; elsewhere <see cref="McpAuthorityOptions.Upstream"/>, <see cref="McpAuthorityOptions.Store"/> and
-    /// <see cref="McpAuthorityOptions.Keys"/> must be.
+    /// Adds an OAuth 2.1 authorization server for MCP clients to this application; <c>AddMcpScopes</c> then trusts its tokens without being
+    /// told. In Development nothing need be set; elsewhere <see cref="McpAuthorityOptions.Upstream"/>,
+    /// <see cref="McpAuthorityOptions.Store"/> and <see cref="McpAuthorityOptions.Keys"/> must be.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The section with the settings of <see cref="McpAuthorityOptions"/>.</param>

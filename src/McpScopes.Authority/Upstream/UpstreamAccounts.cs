@@ -6,8 +6,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// The users of the identity provider: found by their sign-in, which is asked about again when the last answer is too old. On all nodes
-/// together one at
-/// a time asks about one sign-in, since an identity provider that rotates refresh tokens takes two at once for theft.
+/// together one at a time asks about one sign-in, since an identity provider that rotates refresh tokens takes two at once for theft.
 /// </summary>
 internal sealed class UpstreamAccounts(
     IServiceScopeFactory scopes, UpstreamCheck check, UpstreamClaims claims, BrowserProtection protection,

@@ -11,8 +11,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Asks the identity provider whether a user may go on: with the refresh token it gave, or where it gave none, at its userinfo endpoint
-/// with the
-/// access token.
+/// with the access token.
 /// </summary>
 internal sealed partial class UpstreamCheck(
     IServiceScopeFactory scopes, IHttpClientFactory http, UpstreamClaims claims, UpstreamProvider provider, ILogger<UpstreamCheck> logger)

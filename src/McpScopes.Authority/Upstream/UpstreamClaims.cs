@@ -132,8 +132,7 @@ internal sealed class UpstreamClaims(IOptions<McpAuthorityOptions> options, Cata
 
     /// <summary>
     /// Cognito names the scopes in the access token alone. It came from the identity provider's own token endpoint, so that its signature
-    /// says
-    /// nothing more.
+    /// says nothing more.
     /// </summary>
     private static string[] ScopesOf(string? accessToken, string? scopeOfAnswer)
     {

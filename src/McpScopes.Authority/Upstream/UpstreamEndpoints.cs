@@ -13,8 +13,7 @@ namespace McpScopes.Authority;
 
 /// <summary>
 /// Where the identity provider sends the browser back to, after OpenIddict's client has checked state, issuer, nonce and tokens. State is
-/// random,
-/// single-use and tied to the browser by a cookie.
+/// random, single-use and tied to the browser by a cookie.
 /// </summary>
 internal sealed partial class UpstreamEndpoints(
     AuthorityDb db,
