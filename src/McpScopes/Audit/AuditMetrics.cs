@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using McpScopes.Logging;
 
 namespace McpScopes.Audit;
 
@@ -9,15 +10,13 @@ namespace McpScopes.Audit;
 /// </summary>
 internal sealed class AuditMetrics
 {
-    public const string MeterName = "McpScopes";
-
     private readonly Meter _meter;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _lost;
 
     public AuditMetrics(IMeterFactory meters)
     {
-        _meter = meters.Create(MeterName);
+        _meter = meters.Create(Telemetry.MeterName);
         _decisions = _meter.CreateCounter<long>("mcpscopes.decisions", "{decision}", "Calls that were allowed or refused.");
         _lost = _meter.CreateCounter<long>("mcpscopes.audit.lost", "{record}", "Audit records that a sink did not keep.");
     }

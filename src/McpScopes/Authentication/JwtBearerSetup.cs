@@ -12,7 +12,7 @@ namespace McpScopes.Authentication;
 /// Configures JWT bearer validation for each trusted issuer, under the scheme's own name for the first and under names behind it for the others.
 /// What the configuration says elsewhere (<c>Authentication:Schemes</c>) makes nobody an issuer here; events of the application stay.
 /// </summary>
-internal sealed class JwtBearerSetup(TrustedIssuers issuers, TimeProvider time, ILogger<JwtBearerSetup> logger)
+internal sealed class JwtBearerSetup(TrustedIssuers issuers, TimeProvider time, TokenMetrics metrics, ILogger<JwtBearerSetup> logger)
     : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>
 {
     public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
@@ -33,7 +33,7 @@ internal sealed class JwtBearerSetup(TrustedIssuers issuers, TimeProvider time, 
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
         options.ConfigurationManager = issuer.Embedded is { } embedded
             ? new EmbeddedKeys(embedded)
-            : new IssuerKeys(issuer, () => Documents(options), time, logger);
+            : new IssuerKeys(issuer, () => Documents(options), time, metrics, logger);
         options.TokenHandlers.Clear();
         options.TokenHandlers.Add(new AccessTokenReader(issuer) { MapInboundClaims = false });
         options.TokenValidationParameters = new TokenValidationParameters

@@ -13,7 +13,7 @@ namespace McpScopes.Authentication;
 /// has taken it back.
 /// </summary>
 internal sealed class TokenJudge(
-    TokenVerifier verifier, TrustedIssuers issuers, TokenCache cache, ProofCheck proofs, TokenLog log, TokenRevocations revocations)
+    TokenVerifier verifier, TrustedIssuers issuers, TokenCache cache, ProofCheck proofs, TokenLog log, TokenMetrics metrics, TokenRevocations revocations)
 {
     public async ValueTask<TokenOutcome> JudgeAsync(HttpContext context)
     {
@@ -29,7 +29,13 @@ internal sealed class TokenJudge(
         }
 
         var hash = cache.IsOn ? TokenHash.Of(given.Span) : default;
-        if (cache.Find(hash) is { } known)
+        var found = cache.Find(hash);
+        if (cache.IsOn)
+        {
+            metrics.LookedUp(isHit: found is not null);
+        }
+
+        if (found is { } known)
         {
             return await CheckBindingAsync(context, given, known.Token).ConfigureAwait(false) is { } flaw
                 ? Refuse(flaw, given.Token, known.Issuer)

@@ -24,7 +24,9 @@ internal static class AuthenticationServiceExtensions
             return;
         }
 
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TokenMetrics>();
         services.AddSingleton<AcceptedAudiences>();
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<IntrospectionClient>();

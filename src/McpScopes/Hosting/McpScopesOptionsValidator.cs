@@ -47,6 +47,14 @@ internal sealed class McpScopesOptionsValidator(
         var issuers = hasIssuer || (options.Issuers.Count == 0 && !services.IsService(typeof(ILocalAuthority)))
             ? [(options, "")]
             : new List<(TokenIssuerOptions, string)>();
+        if (!hasIssuer && services.IsService(typeof(ILocalAuthority)))
+        {
+            foreach (var fault in IssuerCheck.FindSettingsOfNoIssuer(options))
+            {
+                yield return $"{_section.Of(fault.Setting)} {fault.Sentence}";
+            }
+        }
+
         issuers.AddRange(options.Issuers.Select((issuer, i) => (issuer, $"Issuers:{i}:")));
         foreach (var (issuer, path) in issuers)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using McpScopes.EndToEnd.Tests.Authority;
 
 namespace McpScopes.EndToEnd.Tests.Search;
@@ -52,7 +53,8 @@ public sealed class ServerStartTests : IDisposable
     [Theory]
     [InlineData("Urls is not an address to listen on", "--environment", "Development", "--urls", "nonsense")]
     [InlineData("McpScopes:Resource is missing", "--environment", "Production", "--McpScopes:Resource", "")]
-    [InlineData("McpScopes:Authority is 'http://login.example.com'", "--McpScopes:Authority", "http://login.example.com")]
+    [InlineData("McpScopes:Authority is 'http://login.example.com'", "--environment", "Development", "--McpScopes:Authority", "http://login.example.com")]
+    [InlineData("McpScopes:ClientIds holds an empty value", "--environment", "Production", "--McpScopes:ClientIds:0", "")]
     [InlineData("McpAuthority:Sotre is not a setting", "--environment", "Development", "--McpAuthority:Sotre", "x")]
     [InlineData("Search__ApiKey", "--environment", "Development", "--Search:Backend", "tavily")]
     [InlineData("Search:Backend is 'google'", "--environment", "Development", "--Search:Backend", "google")]
@@ -62,6 +64,22 @@ public sealed class ServerStartTests : IDisposable
 
         Assert.Equal(2, exit);
         Assert.Contains(sentence, Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_production_settings_take_tokens_of_a_user_pool_alone()
+    {
+        var address = AuthorityHost.FreeAddress();
+        await using var app = TavilyServer.TavilyServerApp.Create(["--environment", "Production", "--urls", address.AbsoluteUri]);
+        await app.StartAsync(Now);
+        using var http = new HttpClient { BaseAddress = address };
+
+        var metadata = await http.GetStringAsync("/.well-known/oauth-protected-resource/mcp", Now);
+
+        Assert.Contains("\"resource\":\"https://mcp.example.com/mcp\"", metadata, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"authorization_servers\":[\"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE\"]", metadata, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/authority/.well-known/openid-configuration", Now)).StatusCode);
     }
 
     private async Task<(int Exit, string[] Said)> RunAsync(string[] arguments)

@@ -6,6 +6,7 @@ using McpScopes.Tests.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Tests.Providers;
@@ -92,6 +93,18 @@ internal sealed class LocalIssuer : IAsyncDisposable
     {
         var signed = $"{Encode(header)}.{Encode(payload)}";
         return $"{signed}.{Base64UrlEncoder.Encode(_keys[^1].Rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
+    /// <summary>The published keys as an application may give them in code.</summary>
+    public OpenIdConnectConfiguration ToConfiguration(string name)
+    {
+        var configuration = new OpenIdConnectConfiguration { Issuer = name };
+        foreach (var key in _keys.Where(key => key.IsPublished))
+        {
+            configuration.SigningKeys.Add(new RsaSecurityKey(key.Rsa.ExportParameters(false)) { KeyId = key.Id });
+        }
+
+        return configuration;
     }
 
     public async ValueTask DisposeAsync()

@@ -34,7 +34,11 @@ internal sealed class ProviderTokens
     public static ProviderTokens Of(string provider) =>
         new(JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Folder(), provider + ".json")))!.AsObject());
 
-    public string Sign(string name, LocalIssuer issuer, string resource)
+    /// <param name="name">Which of the tokens.</param>
+    /// <param name="issuer">Who signs it.</param>
+    /// <param name="resource">What stands in place of <c>@resource</c>.</param>
+    /// <param name="change">What a test changes of its claims, last of all.</param>
+    public string Sign(string name, LocalIssuer issuer, string resource, Action<JsonObject>? change = null)
     {
         var token = _tokens[name];
         if (token["opaque"] is { } opaque)
@@ -53,6 +57,7 @@ internal sealed class ProviderTokens
             }
         }
 
+        change?.Invoke(payload);
         return issuer.Sign(Fill(token["header"] ?? like["header"]!), Fill(payload));
 
         JsonNode Fill(JsonNode json) => JsonNode.Parse(json.ToJsonString()

@@ -56,6 +56,21 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Keys_that_the_application_gives_in_code_take_the_place_of_discovery_and_make_nobody_else_an_issuer()
+    {
+        await using var issuer = await LocalIssuer.StartAsync(Document(Issuer));
+        await using var another = await LocalIssuer.StartAsync(Document(Issuer));
+        await using var server = await ProviderServer.StartAsync(Settings(issuer), builder => builder.Services.Configure<JwtBearerOptions>(
+            McpScopesDefaults.AuthenticationScheme, options => options.Configuration = issuer.ToConfiguration(Other)));
+
+        Assert.Equal(200, (await server.CallAsync("search", Token(issuer, server))).Status);
+        Assert.Equal(401, (await server.CallAsync("search", Token(issuer, server, iss: Other))).Status);
+        Assert.Equal(401, (await server.CallAsync("search", Token(another, server))).Status);
+        Assert.Equal(1, server.Runs);
+        Assert.Equal(0, issuer.KeyReads);
+    }
+
+    [Fact]
     public async Task The_keys_of_another_issuer_are_not_asked_for_its_tokens()
     {
         await using var one = await LocalIssuer.StartAsync(Document(Issuer));

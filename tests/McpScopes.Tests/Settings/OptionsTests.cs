@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Tests.Settings;
 
@@ -103,16 +104,65 @@ public sealed class OptionsTests
         Assert.Contains($"\"resource\":\"{app.Urls.First()}{group}/mcp\"", metadata, StringComparison.Ordinal);
     }
 
-    private static Task<WebApplication> StartAsync(string environment, params string[][] settings) =>
-        StartAsync(environment, app => app.MapScopedMcp("/mcp"), settings);
+    public static TheoryData<string, string> WrongBesideTheLocalAuthority { get; } = new()
+    {
+        {
+            "Audiences:0=api://mine",
+            "McpScopes:Audiences names 'api://mine', but the authority inside this application makes its tokens for Resource, 'https://api.example.com/mcp'"
+        },
+        { "ClientIds:0=x", "McpScopes:ClientIds is set, and has no effect: it belongs to an issuer" },
+        { "TokenTypes:0=at+jwt", "McpScopes:TokenTypes is set, and has no effect" },
+        { "ScopePrefix=api://x/", "McpScopes:ScopePrefix is set, and has no effect" },
+        { "MetadataAddress=https://login.example.com/x", "McpScopes:MetadataAddress is set, and has no effect" },
+        { "Introspection:ClientId=x", "McpScopes:Introspection is set, and has no effect" },
+    };
 
-    private static async Task<WebApplication> StartAsync(string environment, Action<WebApplication> map, params string[][] settings)
+    [Theory]
+    [MemberData(nameof(WrongBesideTheLocalAuthority))]
+    public async Task What_contradicts_the_authority_inside_the_application_is_named(string setting, string message)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync("Production", MapMcp, AddLocalAuthority, ["Authority", ""], setting.Split('=', 2)));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Audiences:0=https://api.example.com/mcp")]
+    [InlineData("NameClaims:0=sub")]
+    public async Task What_agrees_with_the_authority_inside_the_application_may_be_said(string setting)
+    {
+        await using var app = await StartAsync("Production", MapMcp, AddLocalAuthority, ["Authority", ""], setting.Split('=', 2));
+
+        Assert.NotEmpty(app.Urls);
+    }
+
+    [Fact]
+    public async Task Beside_another_issuer_the_audiences_are_that_issuers()
+    {
+        await using var app = await StartAsync("Production", MapMcp, AddLocalAuthority, ["Audiences:0", "api://mine"]);
+
+        Assert.NotEmpty(app.Urls);
+    }
+
+    private static void MapMcp(WebApplication app) => app.MapScopedMcp("/mcp");
+
+    private static void AddLocalAuthority(IServiceCollection services) => services.AddSingleton<ILocalAuthority, LocalAuthority>();
+
+    private static Task<WebApplication> StartAsync(string environment, params string[][] settings) => StartAsync(environment, MapMcp, settings);
+
+    private static Task<WebApplication> StartAsync(string environment, Action<WebApplication> map, params string[][] settings) =>
+        StartAsync(environment, map, _ => { }, settings);
+
+    private static async Task<WebApplication> StartAsync(
+        string environment, Action<WebApplication> map, Action<IServiceCollection> add, params string[][] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?> { ["McpScopes:Authority"] = Authority, ["McpScopes:Resource"] = Resource });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => "McpScopes:" + setting[0], string? (setting) => setting[1]));
+        add(builder.Services);
         builder.Services.AddMcpScopes(builder.Configuration.GetSection("McpScopes"));
         builder.Services.AddMcpServer().WithHttpTransport().AddScopedPrimitives(new ProtectedResourceDescription(), [TestTools.Part], null);
         var app = builder.Build();
@@ -128,5 +178,14 @@ public sealed class OptionsTests
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    private sealed class LocalAuthority : ILocalAuthority
+    {
+        public string Issuer => "https://api.example.com/authority";
+
+        public IReadOnlyCollection<SecurityKey> SigningKeys => [];
+
+        public ValueTask EndAsync(TokenRevocation revocation, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }
 }

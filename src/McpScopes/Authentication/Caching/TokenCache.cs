@@ -19,9 +19,11 @@ internal sealed class TokenCache
     private readonly int[] _seen;
     private readonly uint _mask;
     private readonly TimeProvider _time;
+    private readonly TokenMetrics _metrics;
 
-    public TokenCache(IOptions<McpScopesOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, TimeProvider time)
+    public TokenCache(IOptions<McpScopesOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, TimeProvider time, TokenMetrics metrics)
     {
+        _metrics = metrics;
         var settings = options.Value.TokenCache;
         _time = time;
         Lifetime = settings.Lifetime;
@@ -103,7 +105,11 @@ internal sealed class TokenCache
         var places = GroupOf(token.Hash);
         if (Place(places, token) is { } place)
         {
-            Volatile.Write(ref places[place], token);
+            var before = Interlocked.Exchange(ref places[place], token);
+            if (before is not null && before.Hash != token.Hash && before.IsGood(Now))
+            {
+                _metrics.Evicted();
+            }
         }
     }
 

@@ -13,13 +13,28 @@ using Microsoft.IdentityModel.Tokens;
 namespace McpScopes.Authentication.Introspection;
 
 /// <summary>Asks an issuer about an opaque token (RFC 7662), and takes its answer as JSON or as a signed JWT (RFC 9701).</summary>
-internal sealed class IntrospectionClient(IOptionsMonitor<JwtBearerOptions> options)
+internal sealed class IntrospectionClient(IOptionsMonitor<JwtBearerOptions> options, TokenMetrics metrics)
 {
     private const string SignedAnswer = "application/token-introspection+jwt";
 
     /// <summary>Returns the answer: an object, of whatever content.</summary>
     /// <exception cref="IntrospectionException">There is no answer, or none that says anything about the token.</exception>
     public async Task<JsonElement> AskAsync(TrustedIssuer issuer, string token, CancellationToken cancellationToken)
+    {
+        var isAnswered = false;
+        try
+        {
+            var answer = await SendAsync(issuer, token, cancellationToken).ConfigureAwait(false);
+            isAnswered = true;
+            return answer;
+        }
+        finally
+        {
+            metrics.Introspected(issuer.Names[0], isAnswered);
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(TrustedIssuer issuer, string token, CancellationToken cancellationToken)
     {
         var bearer = options.Get(issuer.Scheme.Name);
         var settings = issuer.Settings.Introspection;

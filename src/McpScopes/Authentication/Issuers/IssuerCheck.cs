@@ -50,6 +50,33 @@ internal static class IssuerCheck
             .Concat(ProviderPreset.Of(new TokenIssuerOptions()).CheckUnused(options).Select(fault => fault.Setting));
     }
 
+    /// <summary>The settings that say something of an issuer where there is none but the authority inside the application, which has its own.</summary>
+    public static IEnumerable<SettingFault> FindSettingsOfNoIssuer(McpScopesOptions options)
+    {
+        if (options.Audiences.Count > 0 && !options.Audiences.Contains(options.Resource ?? "", StringComparer.Ordinal))
+        {
+            yield return new(
+                nameof(options.Audiences),
+                $"names '{string.Join("', '", options.Audiences)}', but the authority inside this application makes its tokens for Resource, "
+                + $"'{options.Resource ?? "the endpoint's own address"}', and no other issuer is set. Remove Audiences, or set Authority or Provider.");
+        }
+
+        (string Name, bool IsSet)[] settings =
+        [
+            (nameof(options.MetadataAddress), !string.IsNullOrWhiteSpace(options.MetadataAddress)),
+            (nameof(options.ClientIds), options.ClientIds.Count > 0),
+            (nameof(options.TokenTypes), options.TokenTypes.Count > 0),
+            (nameof(options.ScopePrefix), !string.IsNullOrEmpty(options.ScopePrefix)),
+            ("Introspection", TrustedIssuers.IsIntrospecting(options)),
+        ];
+        foreach (var (name, _) in settings.Where(setting => setting.IsSet))
+        {
+            yield return new(
+                name, "is set, and has no effect: it belongs to an issuer, and none is set beside the authority inside this application. "
+                + "Set Authority or Provider, or remove it.");
+        }
+    }
+
     private static IEnumerable<SettingFault> Urls(TokenIssuerOptions settings)
     {
         (string Name, string? Value)[] urls =

@@ -18,6 +18,7 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
     private readonly TrustedIssuer _issuer;
     private readonly Lazy<IDocumentRetriever> _documents;
     private readonly TimeProvider _time;
+    private readonly TokenMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private OpenIdConnectConfiguration? _current;
@@ -25,9 +26,9 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
     private HashSet<string> _keyIds = [];
     private long _fetchedAt;
 
-    public IssuerKeys(TrustedIssuer issuer, Func<IDocumentRetriever> documents, TimeProvider time, ILogger logger)
+    public IssuerKeys(TrustedIssuer issuer, Func<IDocumentRetriever> documents, TimeProvider time, TokenMetrics metrics, ILogger logger)
     {
-        (_issuer, _documents, _time, _logger) = (issuer, new(documents), time, logger);
+        (_issuer, _documents, _time, _metrics, _logger) = (issuer, new(documents), time, metrics, logger);
         MetadataAddress = issuer.MetadataAddress;
         RefreshInterval = MinimumRefreshInterval;
         UseLastKnownGoodConfiguration = false;
@@ -119,6 +120,7 @@ internal sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurat
             LogUnreadable(_logger, exception, _issuer.Names[0], MetadataAddress);
         }
 
+        _metrics.ReadKeys(_issuer.Names[0], isAnswered: failure is null);
         lock (_gate)
         {
             Failure = failure;
