@@ -9,10 +9,9 @@ namespace McpScopes.Audit;
 /// </summary>
 internal sealed partial class AuditLog(ILoggerFactory loggers)
 {
-    public const string Category = "McpScopes.Audit";
     private const string Nobody = "-";
 
-    private readonly ILogger _logger = loggers.CreateLogger(Category);
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Audit);
 
     public bool IsEnabled => _logger.IsEnabled(LogLevel.Information);
 

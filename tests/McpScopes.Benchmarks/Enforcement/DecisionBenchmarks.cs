@@ -62,7 +62,7 @@ public class DecisionBenchmarks
             new DeclaredRequirements(_table),
             EnforcementReach.Everything,
             Options.Create(new McpScopesOptions()),
-            new RefusalLog(NullLogger<RefusalLog>.Instance));
+            new RefusalLog(NullLoggerFactory.Instance));
         _caller = new Caller(_principal, new AccessToken(_principal, _table, new ClaimNames(null, [], [], IsMapped: false)));
         _user = new ScopedPrincipal(
             _principal,

@@ -54,7 +54,7 @@ internal sealed class DifferentialFuzzer
             new DeclaredRequirements(_table),
             EnforcementReach.Everything,
             Options.Create(new McpScopesOptions()),
-            new RefusalLog(NullLogger<RefusalLog>.Instance));
+            new RefusalLog(NullLoggerFactory.Instance));
         _principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("scope", "tavily-mcp/search pages:alice")], "test"));
         _caller = new Caller(_principal, new AccessToken(_principal, _table, new ClaimNames(null, [], [], IsMapped: false)));
         _endpoint = new ScopedEndpoint("https://api.example.com/mcp", audience: null, _table, scopePrefix: null);

@@ -22,10 +22,12 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
         "half \uD800 a pair", "\uDC00", new('x', 2_000_000), string.Concat(Enumerable.Repeat("\U0001F600", 1000)), "\U000E0041", "\u061Ca",
     ];
 
-    [Fact]
-    public async Task No_log_line_holds_a_token_or_a_line_break_of_a_client()
+    [Theory]
+    [InlineData(true, "Refused forged")]
+    [InlineData(false, "Answered 403 to forged")]
+    public async Task No_log_line_holds_a_token_or_a_line_break_of_a_client(bool hasAudit, string refused)
     {
-        using var lines = new LogLines();
+        using var lines = new LogLines { HasAudit = hasAudit };
         await using var server = await StartAsync(lines);
         var good = server.Token("openid", descriptor => descriptor.Claims["email"] = "forged\nwarn: all is well\u2028warn: \u202Ellew");
         var bad = server.Token("openid", descriptor => descriptor.Audience = "elsewhere");
@@ -36,7 +38,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
             await server.Client.CallToolAsync(version, bad, "search");
         }
 
-        Assert.Contains(lines.All, line => line.Text.Contains("Answered 403 to forged", StringComparison.Ordinal));
+        Assert.Contains(lines.All, line => line.Text.Contains(refused, StringComparison.Ordinal));
         Assert.Contains(lines.Ours, line => line.EventId == LogEvents.TokenRejected);
         Assert.DoesNotContain(lines.All, line => line.Text.Contains(good, StringComparison.Ordinal) || line.Text.Contains(bad, StringComparison.Ordinal));
         Assert.All(lines.Ours, AssertPlain);
@@ -102,7 +104,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
     {
         using var lines = new LogLines();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
-        var log = new RefusalLog(factory.CreateLogger<RefusalLog>());
+        var log = new RefusalLog(factory);
         foreach (var text in Hostile)
         {
             Exception[] exceptions =
@@ -118,7 +120,7 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
                 log.SessionEnded(exception);
             }
 
-            log.Refused(PlainText.Of(text), primitive: null, new Refusal(403, "forbidden", PlainText.Of(text)));
+            log.Refused(PlainText.Of(text), primitive: null, new Refusal(403, "forbidden", PlainText.Of(text)), wasAllowed: true);
         }
 
         Assert.NotEmpty(lines.Ours);
@@ -145,12 +147,15 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
         Assert.EndsWith("\U0001F600…", faces, StringComparison.Ordinal);
     }
 
+    /// <summary>The audit's line where it has one, else the refusal's own. One call is refused while it runs.</summary>
     [Theory]
-    [InlineData(ProtocolVersions.Stateless)]
-    [InlineData(ProtocolVersions.Handshake)]
-    public async Task A_refusal_leaves_one_line_of_ours_and_no_alarm(string version)
+    [InlineData(ProtocolVersions.Stateless, true)]
+    [InlineData(ProtocolVersions.Handshake, true)]
+    [InlineData(ProtocolVersions.Stateless, false)]
+    [InlineData(ProtocolVersions.Handshake, false)]
+    public async Task A_refusal_leaves_one_line_of_ours_and_no_alarm(string version, bool hasAudit)
     {
-        using var lines = new LogLines();
+        using var lines = new LogLines { HasAudit = hasAudit };
         await using var server = await StartAsync(lines);
         var token = server.Token("openid tavily-mcp/search");
         foreach (var (method, parameters) in new (string, JsonObject)[]
@@ -163,14 +168,16 @@ public sealed class LogTests(AuthorityFixture fixture) : IClassFixture<Authority
             ("resources/read", new() { ["uri"] = "pages://me/first" }),
         })
         {
-            lines.Clear();
-
-            var answer = await server.Client.SendAsync(version, token, method, parameters);
-
-            Assert.Equal(403, answer.Status);
-            Assert.Equal(LogEvents.Refused, Assert.Single(lines.OursBesidesAudit, line => line.Level >= LogLevel.Information).EventId);
-            Assert.Empty(lines.Alarms);
+            Assert.Equal(403, (await server.Client.SendAsync(version, token, method, parameters)).Status);
         }
+
+        await server.App.StopAsync();
+        var ours = lines.Ours.Where(line => line.Level >= LogLevel.Information).Select(line => line.EventId).Order();
+        Assert.Equal(
+            hasAudit ? [LogEvents.Refused, LogEvents.CallAllowed, .. Enumerable.Repeat(LogEvents.CallRefused, 5), LogEvents.CallCompleted]
+            : Enumerable.Repeat(LogEvents.Refused, 6),
+            ours);
+        Assert.Empty(lines.Alarms);
     }
 
     /// <summary>Refused with the body unread: the server closes or drains it, and that is nothing to warn of.</summary>

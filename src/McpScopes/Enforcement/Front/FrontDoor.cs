@@ -97,7 +97,7 @@ internal sealed class FrontDoor(
         request.PeekedMethod = call.Outcome is PeekOutcome.Known ? call.Method : null;
         if (Decides && Decide(call, request) is { } refusal)
         {
-            log.Refused(request.Caller?.Name, call.Primitive?.Name, refusal);
+            log.Refused(request.Caller?.Name, call.Primitive?.Name, refusal, wasAllowed: false);
             return refusal;
         }
 

@@ -235,7 +235,7 @@ internal sealed class InnerDoor(
 
     private ScopeRefusedException Refuse(ScopedRequest request, Refusal refusal, string? primitive)
     {
-        log.Refused(request.Caller?.Name, primitive, refusal);
+        log.Refused(request.Caller?.Name, primitive, refusal, request.Progress.IsAllowed);
         var isAnswered = request.TryRefuse(refusal) && AnswerStream.IsResponseTo(request.Context);
         return new ScopeRefusedException(refusal, isAnswered);
     }
