@@ -19,32 +19,61 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
 
     private readonly Lock _gate = new();
 
+    private static readonly ListedKind<Tool> ToolKind = new(
+        PrimitiveSpace.Tools, tool => tool.Name, (server, name) => Find(server.ToolCollection, name), tool => tool.Meta, (tool, meta) => tool.Meta = meta);
+
+    private static readonly ListedKind<Prompt> PromptKind = new(
+        PrimitiveSpace.Prompts, prompt => prompt.Name, (server, name) => Find(server.PromptCollection, name),
+        prompt => prompt.Meta, (prompt, meta) => prompt.Meta = meta);
+
+    private static readonly ListedKind<ModelContextProtocol.Protocol.Resource> ResourceKind = new(
+        PrimitiveSpace.Resources, resource => resource.Uri, (server, uri) => Find(server.ResourceCollection, uri),
+        resource => resource.Meta, (resource, meta) => resource.Meta = meta);
+
+    private static readonly ListedKind<ResourceTemplate> TemplateKind = new(
+        PrimitiveSpace.Resources, template => template.UriTemplate, (server, uri) => Find(server.ResourceCollection, uri),
+        template => template.Meta, (template, meta) => template.Meta = meta);
+
     public ListToolsResult Tools(ListToolsResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        var tools = Shown(result.Tools, user, PrimitiveSpace.Tools, tool => Find(server.ToolCollection, tool.Name), tool => tool.Name,
-            tool => tool.Meta, (tool, meta) => tool.Meta = meta);
-        return IsPrivate ? Private(new ListToolsResult { Tools = tools, TimeToLive = result.TimeToLive }, result) : result;
+        var own = IsPrivate
+            ? Private(new ListToolsResult { Tools = Usable(result.Tools, user, server, ToolKind), TimeToLive = result.TimeToLive }, result)
+            : result;
+        Label(own.Tools, server, ToolKind);
+        return own;
     }
 
     public ListPromptsResult Prompts(ListPromptsResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        var prompts = Shown(result.Prompts, user, PrimitiveSpace.Prompts, prompt => Find(server.PromptCollection, prompt.Name), prompt => prompt.Name,
-            prompt => prompt.Meta, (prompt, meta) => prompt.Meta = meta);
-        return IsPrivate ? Private(new ListPromptsResult { Prompts = prompts, TimeToLive = result.TimeToLive }, result) : result;
+        var own = IsPrivate
+            ? Private(new ListPromptsResult { Prompts = Usable(result.Prompts, user, server, PromptKind), TimeToLive = result.TimeToLive }, result)
+            : result;
+        Label(own.Prompts, server, PromptKind);
+        return own;
     }
 
     public ListResourcesResult Resources(ListResourcesResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        var resources = Shown(result.Resources, user, PrimitiveSpace.Resources, resource => Find(server.ResourceCollection, resource.Uri), resource => resource.Uri,
-            resource => resource.Meta, (resource, meta) => resource.Meta = meta);
-        return IsPrivate ? Private(new ListResourcesResult { Resources = resources, TimeToLive = result.TimeToLive }, result) : result;
+        var own = IsPrivate
+            ? Private(new ListResourcesResult { Resources = Usable(result.Resources, user, server, ResourceKind), TimeToLive = result.TimeToLive }, result)
+            : result;
+        Label(own.Resources, server, ResourceKind);
+        return own;
     }
 
     public ListResourceTemplatesResult ResourceTemplates(ListResourceTemplatesResult result, ClaimsPrincipal? user, McpServerOptions server)
     {
-        var templates = Shown(result.ResourceTemplates, user, PrimitiveSpace.Resources, template => Find(server.ResourceCollection, template.UriTemplate),
-            template => template.UriTemplate, template => template.Meta, (template, meta) => template.Meta = meta);
-        return IsPrivate ? Private(new ListResourceTemplatesResult { ResourceTemplates = templates, TimeToLive = result.TimeToLive }, result) : result;
+        var own = IsPrivate
+            ? Private(
+                new ListResourceTemplatesResult
+                {
+                    ResourceTemplates = Usable(result.ResourceTemplates, user, server, TemplateKind),
+                    TimeToLive = result.TimeToLive,
+                },
+                result)
+            : result;
+        Label(own.ResourceTemplates, server, TemplateKind);
+        return own;
     }
 
     private bool IsPrivate => options.Value.Listing is PrimitiveListing.GrantedOnly;
@@ -64,27 +93,18 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
         where T : class, IMcpServerPrimitive =>
         primitives is not null && primitives.TryGetPrimitive(name, out var primitive) ? primitive : null;
 
-    private List<T> Shown<T>(
-        IList<T> items, ClaimsPrincipal? user, PrimitiveSpace space,
-        Func<T, IMcpServerPrimitive?> find, Func<T, string> name, Func<T, JsonObject?> meta, Action<T, JsonObject> setMeta)
+    private List<T> Usable<T>(IList<T> items, ClaimsPrincipal? user, McpServerOptions server, ListedKind<T> kind) =>
+        [.. items.Where(item => door.MayUse(user, kind.Space, kind.Name(item), kind.Find(server, kind.Name(item))))];
+
+    private void Label<T>(IList<T> items, McpServerOptions server, ListedKind<T> kind)
     {
-        var shown = new List<T>(items.Count);
         foreach (var item in items)
         {
-            var primitive = find(item);
-            if (IsPrivate && !door.MayUse(user, space, name(item), primitive))
+            if (RequirementOf(kind.Space, kind.Name(item), kind.Find(server, kind.Name(item))) is { } requirement)
             {
-                continue;
-            }
-
-            shown.Add(item);
-            if (RequirementOf(space, name(item), primitive) is { } requirement)
-            {
-                Label(item, space, requirement, meta, setMeta);
+                Label(item, requirement, kind);
             }
         }
-
-        return shown;
     }
 
     private ScopeRequirement? RequirementOf(PrimitiveSpace space, string name, IMcpServerPrimitive? primitive) =>
@@ -118,13 +138,13 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
     private static JsonArray Names(IEnumerable<string> scopes) => [.. scopes.Select(scope => (JsonNode)JsonValue.Create(scope))];
 
     /// <summary>The SDK lists the same objects to everybody: each is labelled once, and replaced rather than changed.</summary>
-    private void Label<T>(T item, PrimitiveSpace space, ScopeRequirement requirement, Func<T, JsonObject?> meta, Action<T, JsonObject> setMeta)
+    private void Label<T>(T item, ScopeRequirement requirement, ListedKind<T> kind)
     {
         lock (_gate)
         {
-            var current = meta(item);
+            var current = kind.Meta(item);
             JsonObject? labelled = null;
-            foreach (var (key, value) in MissingLabels(space, requirement, current))
+            foreach (var (key, value) in MissingLabels(kind.Space, requirement, current))
             {
                 labelled ??= (JsonObject?)current?.DeepClone() ?? [];
                 labelled[key] = value;
@@ -132,8 +152,16 @@ internal sealed class ListedPrimitives(ScopeTable table, InnerDoor door, Declare
 
             if (labelled is not null)
             {
-                setMeta(item, labelled);
+                kind.SetMeta(item, labelled);
             }
         }
     }
+
+    /// <summary>What the SDK's four kinds of list entry have in common, which their types do not say.</summary>
+    private sealed record ListedKind<T>(
+        PrimitiveSpace Space,
+        Func<T, string> Name,
+        Func<McpServerOptions, string, IMcpServerPrimitive?> Find,
+        Func<T, JsonObject?> Meta,
+        Action<T, JsonObject> SetMeta);
 }
