@@ -30,6 +30,9 @@ public class ScopedServerFactory<TEntryPoint> : WebApplicationFactory<TEntryPoin
     /// <summary>Gets settings of the application, by their whole names (<c>McpScopes:Provider</c>). They take the place of its own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Gets the audit of this server. The application's own sinks get the same records.</summary>
+    public TestAudit Audit { get; } = new();
+
     /// <summary>Makes a token in the shape of the issuer that the application trusts.</summary>
     /// <param name="scopes">The granted scopes, separated by spaces (RFC 6749 §3.3).</param>
     /// <param name="subject">The user.</param>
@@ -81,6 +84,21 @@ public class ScopedServerFactory<TEntryPoint> : WebApplicationFactory<TEntryPoin
         return await new Verification(Services, endpoint, CreateToken).RunAsync(cancellationToken);
     }
 
+    /// <summary>Takes back all tokens that a user has up to now, as an administrator does with <see cref="ITokenRevocations"/>.</summary>
+    /// <param name="subject">The user, as in <see cref="CreateToken(string, string)"/>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when the tokens are refused.</returns>
+    /// <remarks>The time of issue is in whole seconds: a token made within the same second is taken back too (RFC 7519 §4.1.6).</remarks>
+    public Task RevokeUserAsync(string subject = "dev@example.com", CancellationToken cancellationToken = default) =>
+        RevokeAsync(TokenRevocation.OfSubject(TokenShape.Of(Services).Issuer, subject), cancellationToken);
+
+    /// <summary>Takes back tokens: those of a user, a client or a session, a single one, or all of an issuer.</summary>
+    /// <param name="revocation">Which.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when the tokens are refused.</returns>
+    public async Task RevokeAsync(TokenRevocation revocation, CancellationToken cancellationToken = default) =>
+        await Services.GetRequiredService<ITokenRevocations>().RevokeAsync(revocation, cancellationToken);
+
     /// <summary>Signs a token. Override it for an application with a token handler of its own that the test issuer's keys do not reach.</summary>
     /// <param name="token">What the token says.</param>
     /// <returns>The token.</returns>
@@ -105,6 +123,7 @@ public class ScopedServerFactory<TEntryPoint> : WebApplicationFactory<TEntryPoin
         {
             services.AddSingleton<IStartupFilter, TestAddress>();
             services.AddSingleton<Rehearsal>();
+            services.AddSingleton<IScopeAuditSink>(Audit);
             services.AddSingleton<IPostConfigureOptions<McpServerOptions>>(provider => provider.GetRequiredService<Rehearsal>());
             services.AddSingleton<IPostConfigureOptions<McpScopesOptions>, TestSettings>();
 

@@ -1,4 +1,5 @@
 using McpScopes.Testing.App;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -31,6 +32,41 @@ public sealed class FactoryTests
         using var answer = await client.GetAsync("/.well-known/oauth-protected-resource/mcp", TestContext.Current.CancellationToken);
 
         Assert.Contains("\"notes:read\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_audit_is_within_reach_of_a_test()
+    {
+        await using var server = new ScopedServerFactory<Bodies>();
+        await using var client = await server.ConnectAsync("notes:read", "ann@example.com", cancellationToken: TestContext.Current.CancellationToken);
+
+        await client.CallToolAsync("read_note", new Dictionary<string, object?> { ["id"] = "7" }, cancellationToken: TestContext.Current.CancellationToken);
+        var ended = await server.Audit.WaitForAsync(
+            record => record is { Primitive: "read_note", Stage: ScopeAuditStage.Completed }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ScopeAuditDecision.Allowed, "ann@example.com", "test-client"), (ended.Decision, ended.Subject, ended.ClientId));
+        Assert.Contains(server.Audit.Records, record => record.RequestId == ended.RequestId && record.Stage is ScopeAuditStage.Decided);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Audit.WaitForAsync(_ => false, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task A_users_tokens_are_taken_back_and_others_stay()
+    {
+        await using var server = new ScopedServerFactory<Bodies>();
+        await using var client = await server.ConnectAsync("notes:read", "ann@example.com", cancellationToken: TestContext.Current.CancellationToken);
+        var arguments = new Dictionary<string, object?> { ["id"] = "7" };
+        await client.CallToolAsync("read_note", arguments, cancellationToken: TestContext.Current.CancellationToken);
+        var ran = server.Services.GetRequiredService<Bodies>().Count;
+
+        await server.RevokeUserAsync("ann@example.com", TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await client.CallToolAsync("read_note", arguments, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(ran, server.Services.GetRequiredService<Bodies>().Count);
+        var refused = await server.Audit.WaitForAsync(record => record.Status == 401, TestContext.Current.CancellationToken);
+        Assert.Equal(ScopeAuditDecision.Refused, refused.Decision);
+        await using var other = await server.ConnectAsync("notes:read", "bob@example.com", cancellationToken: TestContext.Current.CancellationToken);
+        await other.CallToolAsync("read_note", arguments, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Theory]
