@@ -31,15 +31,22 @@ public sealed class McpScopesOptions : TokenIssuerOptions
     /// </summary>
     public IList<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>Gets or sets what the lists show. Default: every primitive, so that a client can see what to ask a scope for.</summary>
+    /// <summary>
+    /// Gets or sets what the lists show. <c>All</c> (default): every primitive, so that a client can see what to ask a scope for. <c>GrantedOnly</c>: what
+    /// the caller's token may use.
+    /// </summary>
     public PrimitiveListing Listing { get; set; }
 
-    /// <summary>Gets or sets who may use a primitive that was added by hand and declares nothing. Default: nobody.</summary>
+    /// <summary>
+    /// Gets or sets who may use a primitive that was added by hand and declares nothing. <c>Deny</c> (default): nobody. <c>AuthenticatedOnly</c>: anybody
+    /// with a valid token.
+    /// </summary>
     public UnlistedPrimitivePolicy UnlistedPrimitives { get; set; }
 
     /// <summary>
-    /// Gets or sets which scopes the challenge of a 403 names. Default: those of the operation for clients of protocol version 2026-07-28 and
-    /// later, which keep what they have been granted; these and the granted ones for earlier clients, which would lose them.
+    /// Gets or sets which scopes the challenge of a 403 names. <c>ByProtocolVersion</c> (default): those of the operation for clients of protocol version
+    /// 2026-07-28 and later, which keep what they have been granted; these and the granted ones for earlier clients, which would lose them.
+    /// <c>Operation</c>: those of the operation. <c>OperationAndGranted</c>: these and the granted ones.
     /// </summary>
     public ChallengeScopes ChallengeScopes { get; set; }
 

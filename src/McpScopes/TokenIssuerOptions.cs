@@ -4,8 +4,8 @@ namespace McpScopes;
 public class TokenIssuerOptions
 {
     /// <summary>
-    /// Gets or sets the identity provider. It stands for the provider's own rules of what an access token is. Default: none, which takes the
-    /// tokens of any issuer that follows RFC 9068 or OpenID Connect.
+    /// Gets or sets the identity provider: one of <c>Cognito</c>, <c>EntraId</c>, <c>Auth0</c>, <c>Okta</c>, <c>Keycloak</c>, <c>Ping</c>. It stands for the
+    /// provider's own rules of what an access token is. Default: none, which takes the tokens of any issuer that follows RFC 9068 or OpenID Connect.
     /// </summary>
     public IdentityProvider? Provider { get; set; }
 
@@ -69,7 +69,10 @@ public class TokenIssuerOptions
     /// </summary>
     public IList<string> TokenTypes { get; set; } = [];
 
-    /// <summary>Gets or sets whether tokens may be, or must be, bound to a key of the client (DPoP, RFC 9449). Default: such tokens are refused.</summary>
+    /// <summary>
+    /// Gets or sets whether tokens may be, or must be, bound to a key of the client (DPoP, RFC 9449). <c>Off</c> (default): such tokens are refused.
+    /// <c>Accepted</c>: they may be. <c>Required</c>: they must be.
+    /// </summary>
     public DPoPMode DPoP { get; set; }
 
     /// <summary>Gets or sets how opaque tokens are asked about (RFC 7662). Default: they are refused.</summary>

@@ -25,6 +25,7 @@ internal sealed class AuditQueue : IAsyncDisposable
     private readonly AuditLog _log;
     private readonly AuditMetrics _metrics;
     private readonly TimeSpan _keepTimeout;
+    private readonly int _limitForStrangers;
     private readonly Channel<Entry> _channel;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _pump;
@@ -39,6 +40,7 @@ internal sealed class AuditQueue : IAsyncDisposable
     {
         (_sink, _log, _metrics, _keepTimeout, _limit) = (sink, log, metrics, options.WriteTimeout, options.QueueLimit);
         Name = sink.GetType().Name;
+        _limitForStrangers = Math.Max(1, options.QueueLimit / 2);
         _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
         _pump = Task.Run(PumpAsync);
     }
@@ -57,7 +59,7 @@ internal sealed class AuditQueue : IAsyncDisposable
     /// <summary>Leaves a record for the sink, and never waits.</summary>
     public void Post(ScopeAuditRecord record)
     {
-        if (!_channel.Writer.TryWrite(new Entry(record, null)))
+        if (!TryQueue(new Entry(record, null)))
         {
             Lose(1);
         }
@@ -67,7 +69,7 @@ internal sealed class AuditQueue : IAsyncDisposable
     public async Task<bool> KeepAsync(ScopeAuditRecord record)
     {
         var kept = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_channel.Writer.TryWrite(new Entry(record, kept)))
+        if (!TryQueue(new Entry(record, kept)))
         {
             Lose(1);
             return false;
@@ -116,6 +118,14 @@ internal sealed class AuditQueue : IAsyncDisposable
         ReportLoss(now: true);
         _stop.Dispose();
     }
+
+    /// <summary>
+    /// Whoever has no token can be refused as often as he likes: he fills half of the queue at most, so that he pushes out no record of a call, and
+    /// stops no call that must be recorded.
+    /// </summary>
+    private bool TryQueue(Entry entry) =>
+        (entry.Record is not { Decision: ScopeAuditDecision.Refused, Subject: null, ClientId: null } || _channel.Reader.Count < _limitForStrangers)
+        && _channel.Writer.TryWrite(entry);
 
     private async Task PumpAsync()
     {

@@ -3,7 +3,10 @@ namespace McpScopes;
 /// <summary>What is audited, and what happens when it cannot be. Section <c>McpScopes:Audit</c>.</summary>
 public sealed class ScopeAuditOptions
 {
-    /// <summary>Gets or sets what happens to calls while an <see cref="IScopeAuditSink"/> fails. Default: they go on.</summary>
+    /// <summary>
+    /// Gets or sets what happens to calls while an <see cref="IScopeAuditSink"/> fails. <c>Continue</c> (default): they go on. <c>Refuse</c>: no audit, no
+    /// call; what cannot be recorded is answered 503.
+    /// </summary>
     public AuditFailureMode WhenSinkFails { get; set; }
 
     /// <summary>
@@ -17,7 +20,10 @@ public sealed class ScopeAuditOptions
     /// </summary>
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets what the records say of a call's arguments. Default: nothing.</summary>
+    /// <summary>
+    /// Gets or sets what the records say of a call's arguments. <c>Off</c> (default): nothing. <c>Hmac</c>: their names, and a keyed hash of each value.
+    /// <c>Clear</c>: their names and values.
+    /// </summary>
     public AuditedArguments Arguments { get; set; }
 
     /// <summary>

@@ -15,6 +15,21 @@ internal sealed class ScopeAuditOptionsValidator : IValidateOptions<McpScopesOpt
 
     private static IEnumerable<string> Failures(ScopeAuditOptions audit)
     {
+        if (!Enum.IsDefined(audit.WhenSinkFails))
+        {
+            yield return $"McpScopes:Audit:WhenSinkFails is {audit.WhenSinkFails}. It must be 'Continue' or 'Refuse'.";
+        }
+
+        if (!Enum.IsDefined(audit.Arguments))
+        {
+            yield return $"McpScopes:Audit:Arguments is {audit.Arguments}. It must be 'Off', 'Hmac' or 'Clear'.";
+        }
+
+        foreach (var (primitive, form) in audit.Primitives.Where(primitive => !Enum.IsDefined(primitive.Value)))
+        {
+            yield return $"McpScopes:Audit:Primitives:{primitive} is {form}. It must be 'Off', 'Hmac' or 'Clear'.";
+        }
+
         if (audit.QueueLimit is < 1 or > 1_000_000)
         {
             yield return $"McpScopes:Audit:QueueLimit is {audit.QueueLimit}. Set it to a number from 1 to 1000000.";

@@ -40,7 +40,7 @@ internal sealed partial class TokenAuthentication(
         catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             LogUnavailable(logger, exception, scheme);
-            return (null, Refusals.Unverifiable(endpoint, "The access token cannot be verified now"));
+            return (null, Refusals.Unverifiable("The access token cannot be verified now"));
         }
 
         var outcome = _ownScheme is null ? context.Features.Get<TokenOutcome>() : null;
@@ -64,7 +64,7 @@ internal sealed partial class TokenAuthentication(
 
     /// <summary>The answer to a token that does not count.</summary>
     public static Refusal Refuse(ScopedEndpoint endpoint, TokenFault fault) =>
-        fault.IsTemporary ? Refusals.Unverifiable(endpoint, fault.Reason)
+        fault.IsTemporary ? Refusals.Unverifiable(fault.Reason)
             : fault.ProofError is { } error ? Refusals.InvalidProof(endpoint, error, fault.Reason)
             : Refusals.InvalidToken(endpoint, fault.Reason, fault.IsRevocation ? ScopeAuditReason.RevokedToken : ScopeAuditReason.InvalidToken);
 

@@ -45,10 +45,9 @@ internal static class Refusals
             $"DPoP{endpoint.Challenge["Bearer".Length..]}, error=\"{error}\", error_description=\"{reason}\", algs=\"{string.Join(' ', DPoPAlgorithms.All)}\"");
 
     /// <summary>503, the token may be good, and what is needed to judge it, or to find out whether it was revoked, is down: a client must not throw it away for that.</summary>
-    /// <param name="endpoint">The endpoint.</param>
     /// <param name="reason">What is down, in our own words.</param>
-    public static Refusal Unverifiable(ScopedEndpoint endpoint, string reason) =>
-        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", reason, endpoint.Challenge) { IsLimited = false, RetryAfter = TimeSpan.FromSeconds(RetrySeconds) };
+    public static Refusal Unverifiable(string reason) =>
+        new(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", reason) { IsLimited = false, RetryAfter = TimeSpan.FromSeconds(RetrySeconds) };
 
     /// <summary>403, the token lacks a fixed scope of the primitive.</summary>
     /// <param name="endpoint">The endpoint.</param>

@@ -23,6 +23,7 @@ internal static class AuditServiceExtensions
         services.AddSingleton<AuditedCallArguments>();
         services.AddSingleton<CallRecorder>();
         services.AddSingleton<IValidateOptions<McpScopesOptions>, ScopeAuditOptionsValidator>();
+        services.AddHostedService<AuditSectionCheck>();
 
         // What waits is written when the server has stopped taking calls: hosted services stop in the reverse order.
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using McpScopes;
 using McpScopes.Enforcement.Front;
 using McpScopes.Enforcement.Inner;
+using McpScopes.Hosting;
 using McpScopes.Origins;
 using McpScopes.Resource;
 using McpScopes.Table;
@@ -75,6 +76,7 @@ public static class McpScopesEndpointRouteBuilderExtensions
         var application = services.GetRequiredService<IProtectedApplication>();
         endpoints.DataSources.Add(new MetadataEndpoint(own, endpoint, publicUrl is not null, application, servers, table.Description, mapped));
         PreflightEndpoint.Map(endpoints, pattern, endpoint);
+        endpoints.MapSignals();
         var mcp = endpoints.MapMcp(pattern);
         mcp.Add(builder => builder.Metadata.Add(new ScopedEndpointMetadata(endpoint)));
         mcp.Finally(builder =>

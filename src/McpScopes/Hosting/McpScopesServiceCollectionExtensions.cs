@@ -45,6 +45,7 @@ public static class McpScopesServiceCollectionExtensions
         services.AddTokenValidation();
         services.TryAddSingleton<RefusalLimiter>();
         services.AddTokenRevocation();
+        services.AddSignals();
         services.TryAddSingleton<FrontDoor>();
         services.TryAddSingleton<IRefusalExit>(provider => provider.GetRequiredService<FrontDoor>());
 

@@ -10,16 +10,30 @@ internal static class SettingNames
     public static IEnumerable<string> FindUnknown(SettingsSection settings) =>
         settings.Section is { } section ? Find(section, Options) : [];
 
+    /// <summary>Those of a section that another package reads.</summary>
+    public static IEnumerable<string> FindUnknown(
+        SettingsSection settings, string section, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
+        settings.Section is { } own ? Find(own.GetSection(section), new(Of(type), [])) : [];
+
     /// <summary>The names in each section, by reflection on types that the trimmer sees.</summary>
     private static Names Options => new(Of(typeof(McpScopesOptions)), new()
     {
         [nameof(McpScopesOptions.Introspection)] = new(Of(typeof(IntrospectionOptions)), []),
         [nameof(McpScopesOptions.TokenCache)] = new(Of(typeof(TokenCacheOptions)), []),
+        [nameof(McpScopesOptions.Audit)] = new([.. Of(typeof(ScopeAuditOptions)), .. OfPackages], []),
+        [nameof(McpScopesOptions.Revocation)] = new(Of(typeof(TokenRevocationOptions)), new()
+        {
+            [nameof(TokenRevocationOptions.SharedSignals)] = new(Of(typeof(SharedSignalsOptions)), []),
+            [nameof(TokenRevocationOptions.GlobalTokenRevocation)] = new(Of(typeof(GlobalTokenRevocationOptions)), []),
+        }),
         [nameof(McpScopesOptions.Issuers)] = new([], [])
         {
             Items = new(Of(typeof(TokenIssuerOptions)), new() { [nameof(McpScopesOptions.Introspection)] = new(Of(typeof(IntrospectionOptions)), []) }),
         },
     });
+
+    /// <summary>Sections inside <c>Audit</c> that packages of their own read, and check.</summary>
+    public static readonly string[] OfPackages = ["File", "Store"];
 
     private static string[] Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
         [.. type.GetProperties().Select(property => property.Name)];

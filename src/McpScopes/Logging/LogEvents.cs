@@ -27,4 +27,7 @@ internal static class LogEvents
     public const int TokensRevoked = 60;
     public const int RevocationStoreFailed = 61;
     public const int RevocationStoreRecovered = 62;
+    public const int AdministrationUnavailable = 63;
+    public const int SignalAccepted = 64;
+    public const int SignalRefused = 65;
 }

@@ -264,13 +264,27 @@ internal sealed class CallRecorder(AuditTrail trail, AuditMetrics metrics, Audit
             PrimitiveKind = request.Peeked?.Kind,
             Primitive = request.Peeked?.Name,
             Required = request.Peeked?.Requirement.Scopes ?? [],
-            Granted = request.Caller?.GrantedScopes ?? [],
+            Granted = Texts(request.Caller?.GrantedScopes ?? []),
             RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
             SessionId = context.Request.Headers["Mcp-Session-Id"] is [{ Length: > 0 } session] ? PlainText.Of(session) : null,
         };
     }
 
     private static string? Text(string? value) => value is null ? null : PlainText.Of(value);
+
+    /// <summary>The list itself where nothing in it could forge a line, as nearly always.</summary>
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!ReferenceEquals(PlainText.Of(values[i]), values[i]))
+            {
+                return [.. values.Select(value => PlainText.Of(value))];
+            }
+        }
+
+        return values;
+    }
 
     private static string? MethodOf(ScopedRequest request) =>
         !HttpMethods.IsPost(request.Context.Request.Method) ? PlainText.Of(request.Context.Request.Method)

@@ -3,7 +3,9 @@ namespace McpScopes;
 /// <summary>How revocation works. Section <c>McpScopes:Revocation</c>.</summary>
 public sealed class TokenRevocationOptions
 {
-    /// <summary>Gets or sets what happens to calls while the store cannot be reached. Default: they are answered 503.</summary>
+    /// <summary>
+    /// Gets or sets what happens to calls while the store cannot be reached. <c>Refuse</c> (default): they are answered 503. <c>Continue</c>: they go on.
+    /// </summary>
     public RevocationFailureMode WhenStoreFails { get; set; }
 
     /// <summary>
@@ -18,6 +20,12 @@ public sealed class TokenRevocationOptions
     /// after a revocation is revoked as well. Default: 2 s.
     /// </summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Gets or sets the receiver of an identity provider's security events (Shared Signals). Off until configured.</summary>
+    public SharedSignalsOptions SharedSignals { get; set; } = new();
+
+    /// <summary>Gets or sets the endpoint for an identity provider's global token revocation. Off until configured.</summary>
+    public GlobalTokenRevocationOptions GlobalTokenRevocation { get; set; } = new();
 }
 
 /// <summary>What happens to calls while the revocation store cannot be reached.</summary>

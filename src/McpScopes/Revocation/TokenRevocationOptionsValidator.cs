@@ -9,6 +9,11 @@ internal sealed class TokenRevocationOptionsValidator : IValidateOptions<McpScop
     {
         var revocation = options.Revocation;
         var failures = new List<string>();
+        if (!Enum.IsDefined(revocation.WhenStoreFails))
+        {
+            failures.Add($"McpScopes:Revocation:WhenStoreFails is {revocation.WhenStoreFails}. It must be 'Refuse' or 'Continue'.");
+        }
+
         if (revocation.MaximumTokenLifetime is { } lifetime && (lifetime < TimeSpan.FromMinutes(1) || lifetime > TimeSpan.FromDays(400)))
         {
             failures.Add($"McpScopes:Revocation:MaximumTokenLifetime is {lifetime}. Set it to a time from a minute to 400 days.");

@@ -13,7 +13,7 @@ namespace McpScopes.Tests.Audit;
 /// <summary>What is allowed makes two records, however it ends, in whichever order its connection, its message and its run do.</summary>
 public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixture<AuthorityFixture>
 {
-    public static TheoryData<string, HttpServerSessionMode> Ways => new()
+    public static TheoryData<string, HttpServerSessionMode> Routes => new()
     {
         { ProtocolVersions.Stateless, HttpServerSessionMode.Stateless },
         { ProtocolVersions.Handshake, HttpServerSessionMode.Stateless },
@@ -21,8 +21,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     };
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_call_that_ends_well(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task A_call_that_ends_well_has_two_records_and_the_outcome_Ok(string version, HttpServerSessionMode mode)
     {
         await using var audited = await StartAsync(mode);
 
@@ -37,8 +37,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_tool_that_fails_and_one_that_says_so(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task An_exception_is_Failed_and_an_error_result_is_ToolError(string version, HttpServerSessionMode mode)
     {
         await using var audited = await StartAsync(mode);
 
@@ -51,8 +51,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_tool_that_turns_out_to_need_more(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task InsufficientScopeException_is_recorded_as_Refused(string version, HttpServerSessionMode mode)
     {
         await using var audited = await StartAsync(mode);
 
@@ -64,8 +64,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_call_whose_connection_breaks(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task A_call_whose_connection_breaks_is_recorded_as_GoneAway(string version, HttpServerSessionMode mode)
     {
         var started = new TaskCompletionSource();
         await using var audited = await StartAsync(mode, McpServerTool.Create(
@@ -95,7 +95,7 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task A_request_that_breaks_off()
+    public async Task A_request_that_breaks_off_is_recorded_once_and_refused()
     {
         await using var audited = await StartAsync(HttpServerSessionMode.Stateless);
         var url = new Uri(audited.Server.Url);
@@ -137,7 +137,7 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     [InlineData("prompts/get", "summary", "summary")]
     [InlineData("resources/read", "pages://index", "pages://index")]
     [InlineData("resources/read", "pages://o/p", "pages://{owner}/{page}")]
-    public async Task Prompts_and_resources(string method, string name, string primitive)
+    public async Task Prompts_and_resources_have_two_records_too(string method, string name, string primitive)
     {
         await using var audited = await StartAsync(HttpServerSessionMode.Stateless);
         var parameters = method == "prompts/get"
@@ -151,8 +151,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task What_reaches_no_primitive(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task What_reaches_no_primitive_is_recorded_without_a_primitive(string version, HttpServerSessionMode mode)
     {
         await using var audited = await StartAsync(mode);
 
@@ -164,8 +164,8 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_notification(string version, HttpServerSessionMode mode)
+    [MemberData(nameof(Routes))]
+    public async Task A_notification_is_recorded_once_when_it_ended(string version, HttpServerSessionMode mode)
     {
         await using var audited = await StartAsync(mode);
         var meta = version == ProtocolVersions.Stateless
@@ -179,7 +179,7 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task The_session_itself_and_its_stream()
+    public async Task The_session_itself_and_its_stream_are_recorded()
     {
         await using var audited = await StartAsync(HttpServerSessionMode.Stateful);
         var end = audited.Server.Client.Request(ProtocolVersions.Handshake, audited.SmallToken, []);
@@ -209,7 +209,7 @@ public sealed class CompletionRecordTests(AuthorityFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Messages_of_the_old_transport_whose_answer_comes_elsewhere()
+    public async Task Messages_of_the_old_transport_whose_answer_comes_elsewhere_are_recorded()
     {
         await using var audited = await StartAsync(HttpServerSessionMode.Stateful, legacy: true);
         await using var sse = await LegacySse.OpenAsync(audited.Server, audited.SmallToken);

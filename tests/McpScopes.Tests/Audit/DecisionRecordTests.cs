@@ -12,12 +12,12 @@ namespace McpScopes.Tests.Audit;
 /// <summary>What is refused makes one record, with the right person and the right reason; nothing else is said of it.</summary>
 public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixture<AuthorityFixture>
 {
-    public static TheoryData<string, Doors> Ways => new MatrixTheoryData<string, Doors>(
+    public static TheoryData<string, Doors> Routes => new MatrixTheoryData<string, Doors>(
         [ProtocolVersions.Stateless, ProtocolVersions.Handshake], Enum.GetValues<Doors>());
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_token_without_the_scope(string version, Doors doors)
+    [MemberData(nameof(Routes))]
+    public async Task A_missing_scope_is_recorded_with_what_was_required_and_granted(string version, Doors doors)
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
         GuardedServers.Open(audited.Server, doors);
@@ -39,7 +39,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     [Theory]
     [InlineData(ProtocolVersions.Stateless)]
     [InlineData(ProtocolVersions.Handshake)]
-    public async Task Scopes_that_only_the_arguments_tell(string version)
+    public async Task A_scope_made_of_arguments_is_recorded_as_the_call_made_it(string version)
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
 
@@ -51,7 +51,18 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task No_token()
+    public async Task A_scope_that_would_forge_a_line_is_recorded_without_what_does()
+    {
+        await using var audited = await AuditedServer.StartAsync(fixture.Authority);
+        var token = audited.Server.Token(null, descriptor => descriptor.Claims["scope"] = new[] { "a\nAllowed\u001badmin\u2028" });
+
+        await audited.Server.Client.CallToolAsync(ProtocolVersions.Stateless, token, "search", new() { ["query"] = "q" });
+
+        Assert.DoesNotContain((await audited.RefusedAsync()).Granted, scope => scope.Any(character => char.IsControl(character) || character == '\u2028'));
+    }
+
+    [Fact]
+    public async Task A_call_without_a_token_is_recorded_as_NoToken()
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
 
@@ -77,7 +88,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_page_of_another_site()
+    public async Task A_foreign_origin_is_recorded_as_such()
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
         var request = audited.Server.Client.Request(ProtocolVersions.Stateless, audited.SmallToken, "{}"u8.ToArray());
@@ -94,7 +105,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     [InlineData("{")]
     [InlineData("""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"q"}}}]""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":7}}""")]
-    public async Task A_malformed_request(string body)
+    public async Task A_malformed_request_is_recorded_as_Malformed_with_its_status(string body)
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
 
@@ -108,7 +119,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_client_that_was_refused_too_often()
+    public async Task A_client_that_was_refused_too_often_is_recorded_as_TooManyRefusals()
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority, options: options => options.RefusalsPerMinute = 1);
         for (var i = 0; i < 2; i++)
@@ -121,8 +132,8 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task A_primitive_that_declares_nothing(string version, Doors doors)
+    [MemberData(nameof(Routes))]
+    public async Task A_primitive_that_declares_nothing_is_recorded_as_Undeclared(string version, Doors doors)
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
         GuardedServers.Open(audited.Server, doors);
@@ -146,7 +157,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task Arguments_that_make_no_scope()
+    public async Task Arguments_that_make_no_scope_are_recorded_as_InvalidArguments()
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority);
 
@@ -156,7 +167,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_session_that_nobody_knows()
+    public async Task A_session_that_nobody_knows_is_recorded_as_UnknownSession()
     {
         await using var audited = await AuditedServer.StartAsync(fixture.Authority, HttpServerSessionMode.Stateful);
         audited.Server.Client.SessionId = "unknown";
@@ -168,7 +179,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_policy_that_asks_for_a_token_before_the_front_door_can()
+    public async Task A_policy_that_asks_for_a_token_before_the_front_door_can_is_recorded_once()
     {
         await using var audited = await AuditedServer.StartAsync(
             fixture.Authority,
@@ -186,7 +197,7 @@ public sealed class DecisionRecordTests(AuthorityFixture fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task An_application_that_fails_before_the_call_is_decided()
+    public async Task An_application_that_fails_before_the_call_is_decided_is_recorded_as_ServerError()
     {
         await using var audited = await AuditedServer.StartAsync(
             fixture.Authority,

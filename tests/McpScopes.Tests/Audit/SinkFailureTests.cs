@@ -41,6 +41,25 @@ public sealed class SinkFailureTests(AuthorityFixture fixture) : IClassFixture<A
         Assert.Equal(40, audited.Sink.Records.Count + lost.GetMeasurementSnapshot().EvaluateAsCounter());
     }
 
+    /// <summary>Anybody may be refused as often as he likes: he must not push out the record of the one call that matters.</summary>
+    [Fact]
+    public async Task A_flood_without_tokens_leaves_room_for_the_records_of_calls()
+    {
+        await using var audited = await AuditedServer.StartAsync(fixture.Authority, options: options => options.Audit.QueueLimit = 20);
+        var pause = audited.Sink.Pause = new TaskCompletionSource();
+        for (var i = 0; i < 400; i++)
+        {
+            await audited.Server.Client.CallToolAsync(ProtocolVersions.Stateless, token: null, "search");
+        }
+
+        Assert.Equal(200, (await SearchAsync(audited)).Status);
+        audited.Sink.Pause = null;
+        pause.SetResult();
+        await audited.Server.App.StopAsync();
+
+        Assert.Equal(2, audited.Sink.Records.Count(record => record.Decision is ScopeAuditDecision.Allowed));
+    }
+
     [Fact]
     public async Task One_sink_that_fails_keeps_nothing_from_another()
     {

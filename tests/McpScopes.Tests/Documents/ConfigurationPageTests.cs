@@ -37,6 +37,12 @@ public sealed partial class ConfigurationPageTests
     {
         foreach (var property in settings.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
         {
+            if ((Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } type)
+            {
+                var text = Summary("P", $"{settings.FullName}.{property.Name}");
+                Assert.Equal([], Enum.GetNames(type).Where(value => !text.Contains($"`{value}`", StringComparison.Ordinal)).Select(value => $"{property.Name}: {value}"));
+            }
+
             yield return $"| `{path}{property.Name}` | {Summary("P", $"{settings.FullName}.{property.Name}")} |\n";
             if (property.PropertyType.Assembly == settings.Assembly && property.PropertyType is { IsClass: true })
             {

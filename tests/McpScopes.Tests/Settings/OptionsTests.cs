@@ -36,6 +36,20 @@ public sealed class OptionsTests
         { "Autority=x", "McpScopes:Autority is not a setting of McpScopes. Did you mean 'Authority'?" },
         { "TokenCache:Lifetme=00:01:00", "McpScopes:TokenCache:Lifetme is not a setting of McpScopes. Did you mean 'Lifetime'?" },
         { "Issuers:0:Introspection:Secret=x", "McpScopes:Issuers:0:Introspection:Secret is not a setting of McpScopes" },
+        { "Audit:WhenSinkFals=Refuse", "McpScopes:Audit:WhenSinkFals is not a setting of McpScopes. Did you mean 'WhenSinkFails'?" },
+        { "Audit:WhenSinkFails=7", "McpScopes:Audit:WhenSinkFails is 7. It must be 'Continue' or 'Refuse'" },
+        { "Audit:Arguments=7", "McpScopes:Audit:Arguments is 7. It must be 'Off', 'Hmac' or 'Clear'" },
+        { "Audit:Primitives:search=7", "McpScopes:Audit:Primitives:search is 7. It must be 'Off', 'Hmac' or 'Clear'" },
+        { "Audit:File:Path=audit.jsonl", "McpScopes:Audit:File is set, but nothing reads it. Add builder.Services.AddScopeAuditFile()" },
+        { "Audit:Store:Retention=90.00:00:00", "McpScopes:Audit:Store is set, but nothing reads it. Add builder.Services.AddScopeAuditStore(…)" },
+        { "Revocation:WhenStoreFals=Continue", "McpScopes:Revocation:WhenStoreFals is not a setting of McpScopes. Did you mean 'WhenStoreFails'?" },
+        { "Revocation:WhenStoreFails=7", "McpScopes:Revocation:WhenStoreFails is 7. It must be 'Refuse' or 'Continue'" },
+        { "Revocation:SharedSignals:Transmiter=x", "McpScopes:Revocation:SharedSignals:Transmiter is not a setting of McpScopes. Did you mean 'Transmitter'?" },
+        { "Revocation:SharedSignals:Audience=x", "McpScopes:Revocation:SharedSignals:Transmitter is missing, and without it nothing is received" },
+        { "Revocation:SharedSignals:Transmitter=x", "McpScopes:Revocation:SharedSignals:Transmitter is 'x'. It must be an absolute https URL" },
+        { "Revocation:SharedSignals:Transmitter=https://idp.example.com", "McpScopes:Revocation:SharedSignals:Audience is missing" },
+        { "Revocation:GlobalTokenRevocation:Issuer=x", "McpScopes:Revocation:GlobalTokenRevocation:IdentityProvider is missing" },
+        { "Revocation:GlobalTokenRevocation:IdentityProvider=http://idp.example.com", "McpScopes:Revocation:GlobalTokenRevocation:IdentityProvider is 'http://idp.example.com'" },
         { "TokenCache:MaxEntries=0", "McpScopes:TokenCache:MaxEntries is 0" },
         { "TokenCache:Lifetime=02:00:00", "McpScopes:TokenCache:Lifetime is 02:00:00" },
         { "Provider=7", "McpScopes:Provider is 7. It must be one of Cognito, EntraId, Auth0, Okta, Keycloak, Ping" },
@@ -58,6 +72,23 @@ public sealed class OptionsTests
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("Production", setting.Split('=', 2)));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every section inside the section: one that is forgotten in the list of names would take any spelling.</summary>
+    [Fact]
+    public void Every_nested_section_knows_its_settings()
+    {
+        foreach (var section in Sections(typeof(McpScopesOptions), ""))
+        {
+            var settings = new ConfigurationBuilder()
+                .AddInMemoryCollection([KeyValuePair.Create($"McpScopes:{section}Mispelt", (string?)"x")]).Build().GetSection("McpScopes");
+
+            Assert.Contains($"McpScopes:{section}Mispelt", Assert.Single(SettingNames.FindUnknown(new SettingsSection(settings))), StringComparison.Ordinal);
+        }
+
+        static IEnumerable<string> Sections(Type type, string path) => type.GetProperties()
+            .Where(property => property.PropertyType.Assembly == type.Assembly && property.PropertyType.IsClass)
+            .SelectMany(property => Sections(property.PropertyType, $"{path}{property.Name}:").Prepend($"{path}{property.Name}:"));
     }
 
     [Fact]
