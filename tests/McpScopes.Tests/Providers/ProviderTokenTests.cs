@@ -1,10 +1,11 @@
 using McpScopes.Tests.Wire;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace McpScopes.Tests.Providers;
 
 /// <summary>
-/// For each provider: configuration alone lets its access tokens in, under the caller's right name, and keeps everything out that only looks
+/// For each provider: environment variables alone let its access tokens in, under the caller's right name, and keep everything out that only looks
 /// like one.
 /// </summary>
 public sealed class ProviderTokenTests(ProviderServers servers) : IClassFixture<ProviderServers>
@@ -97,12 +98,25 @@ public sealed class ProviderServers : IAsyncDisposable
         {
             var file = ProviderTokens.Of(provider);
             var issuer = await LocalIssuer.StartAsync(file.File["discovery"]!);
-            var server = await ProviderServer.StartAsync([.. file.Settings, new("McpScopes:MetadataAddress", issuer.MetadataAddress)]);
+            var server = await ProviderServer.StartAsync([], builder => builder.Configuration.AddEnvironmentVariables(
+                Export([.. file.Settings, new("McpScopes:MetadataAddress", issuer.MetadataAddress)])));
             found = (server, issuer, file);
             _servers.Add(provider, found);
         }
 
         return (found.Server, found.File.Sign(token, found.Issuer, found.Server.Resource), found.File);
+    }
+
+    /// <summary>Sets the settings in the environment, under a prefix of their own, which is returned.</summary>
+    private static string Export(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var prefix = $"MCPSCOPES_TEST_{Guid.NewGuid():N}_";
+        foreach (var (name, value) in settings)
+        {
+            Environment.SetEnvironmentVariable(prefix + name.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
+        return prefix;
     }
 
     public async ValueTask DisposeAsync()
