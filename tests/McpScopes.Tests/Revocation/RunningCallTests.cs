@@ -15,7 +15,7 @@ public sealed class RunningCallTests(AuthorityFixture fixture) : IClassFixture<A
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string, HttpServerSessionMode> Ways => CompletionRecordTests.Ways;
+    public static TheoryData<string, HttpServerSessionMode> Ways => CompletionRecordTests.Routes;
 
     /// <summary>The store answers late, or not, in the very moment in which the streams are judged again.</summary>
     [Theory]
