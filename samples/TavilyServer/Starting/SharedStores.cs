@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 
 namespace TavilyServer.Starting;
 
@@ -15,6 +16,12 @@ internal static class SharedStores
         {
             // Revocations: what one node is told, the others know within a second.
             builder.Services.AddStackExchangeRedisCache(cache => cache.Configuration = redis);
+        }
+
+        if (nodes["AuditDatabase"] is { Length: > 0 } database)
+        {
+            // Who called what, for the page of each node.
+            builder.Services.AddScopeAuditStore(db => db.UseNpgsql(database));
         }
 
         if (nodes["DataProtectionKeys"] is { Length: > 0 } folder)

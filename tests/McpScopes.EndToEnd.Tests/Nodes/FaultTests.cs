@@ -88,8 +88,9 @@ public sealed class FaultTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
-    public async Task While_PostgreSQL_is_dead_calls_go_on_and_sign_ins_come_back_with_it()
+    public async Task While_PostgreSQL_is_dead_calls_go_on_and_their_records_and_sign_ins_come_with_it_when_it_is_back()
     {
+        var since = DateTimeOffset.UtcNow;
         var token = await nodes.TokenAsync("lead@example.com", "tavily-mcp/search");
         var load = new Callers(nodes, token);
 
@@ -109,7 +110,17 @@ public sealed class FaultTests(TwoNodes nodes) : IClassFixture<TwoNodes>
                 return false;
             }
         });
-        Assert.All(await load.StopAsync(), status => Assert.Equal(200, status));
+        var answers = await load.StopAsync();
+        Assert.All(answers, status => Assert.Equal(200, status));
+        foreach (var node in nodes.Nodes)
+        {
+            await TwoNodes.UntilAsync(async () => await nodes.ReadinessAsync(node) == HttpStatusCode.OK);
+        }
+
+        // What was called meanwhile waited, and is recorded now.
+        await TwoNodes.UntilAsync(async () => (await nodes.RecordsAsync(since)).Count >= 2 * answers.Count);
+        var records = await nodes.RecordsAsync(since);
+        Assert.Equal(records.Count, records.Select(record => (record.RequestId, record.Stage)).Distinct().Count());
     }
 
     [Fact]

@@ -37,8 +37,8 @@ public sealed class TwoNodes : IAsyncLifetime
 
     public string Mcp => new Uri(Public, "/mcp").AbsoluteUri;
 
-    /// <summary>One audit for both nodes, which outlives either.</summary>
-    public ScopeAuditMemory Audit { get; } = new(100_000);
+    /// <summary>The one audit of both nodes, through whichever runs.</summary>
+    public IScopeAuditReader Audit => _running.Values.First().Services.GetRequiredService<IScopeAuditReader>();
 
     public string Issuer => new Uri(Public, "/authority").AbsoluteUri;
 
@@ -98,13 +98,12 @@ public sealed class TwoNodes : IAsyncLifetime
                 "--McpAuthority:Users:3:Email", "third@example.com",
                 "--McpAuthority:Users:3:Groups:0", "researchers",
                 "--Nodes:Redis", _redis!.Configuration,
+                "--Nodes:AuditDatabase", _database.ConnectionString,
                 "--Nodes:DataProtectionKeys", Path.Combine(_folder.FullName, "page"),
             ],
             builder =>
             {
                 builder.Logging.ClearProviders();
-                builder.Services.AddSingleton<IScopeAuditSink>(Audit);
-                builder.Services.AddSingleton<IScopeAuditReader>(Audit);
                 builder.Services.Configure<HttpServerTransportOptions>(http =>
                     http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
             });
