@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace McpScopes.Package.Tests;
 
-/// <summary>What every package carries, so that a user finds his way from the gallery to the sources.</summary>
+/// <summary>What every package carries, so that users find their way from the gallery to the sources.</summary>
 public sealed class AllPackagesTests(PackedPackage packages)
 {
     [Fact]

@@ -36,7 +36,8 @@ internal static class DotNet
         return Process.Start(start)!;
     }
 
-    /// <summary>A build server's marks among them: a user's build at a desk has none.</summary>
+    /// <summary>A build server's marks among them: a user's build at a desk has none, and keeps the compiler warm.</summary>
     private static bool IsOfThisRun(string name) =>
-        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name is "CI" or "TF_BUILD";
+        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
+        || name is "CI" or "TF_BUILD" or "UseSharedCompilation" or "SharedCompilationId";
 }

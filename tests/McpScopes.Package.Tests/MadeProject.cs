@@ -5,19 +5,23 @@ namespace McpScopes.Package.Tests;
 /// </summary>
 internal sealed class MadeProject : IDisposable
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("mcpscopes-made-");
+    private readonly DirectoryInfo _home;
 
-    private MadeProject()
+    private MadeProject(DirectoryInfo home, string name) => (_home, Name) = (home, name);
+
+    public string Name { get; }
+
+    public string Folder => Path.Combine(_home.FullName, Name);
+
+    public static Task<MadeProject> MakeAsync(PackedPackage packages, params string[] options) =>
+        MakeAsync(packages, Directory.CreateTempSubdirectory("mcpscopes-made-"), "NotesServer", options);
+
+    /// <summary>Makes one of several under a folder.</summary>
+    public static async Task<MadeProject> MakeAsync(PackedPackage packages, DirectoryInfo home, string name, params string[] options)
     {
-    }
-
-    public string Folder => Path.Combine(_home.FullName, "NotesServer");
-
-    public static async Task<MadeProject> MakeAsync(PackedPackage packages, params string[] options)
-    {
-        var project = new MadeProject();
+        var project = new MadeProject(home, name);
         await SucceedsAsync(
-            project._home.FullName, ["new", "mcpscopes", "-o", "NotesServer", "--debug:custom-hive", await packages.TemplateHive.Value, .. options]);
+            home.FullName, ["new", "mcpscopes", "-o", name, "--debug:custom-hive", await packages.TemplateHive.Value, .. options]);
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "nuget.config"), $"""
             <configuration>
               <packageSources>

@@ -40,12 +40,18 @@ public sealed class PackedPackage : IAsyncLifetime
             .Where(project => File.ReadAllText(project).Contains("<IsPackable>true</IsPackable>", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
-        foreach (var project in projects)
-        {
-            var (exitCode, output) = await DotNet.RunAsync(
-                RepositoryRoot, "pack", project, "-c", "Release", "-o", Folder, $"-p:Version={Version}", "-v", "quiet", "--nologo");
-            Assert.True(exitCode == 0, output);
-        }
+
+        // All in one go, so that what they share is restored and compiled once. With the parts that are not packages: a project outside the
+        // solution would be built in the default configuration.
+        var parts = Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "generators"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "src"), "McpScopes*.csproj", SearchOption.AllDirectories))
+            .Where(project => !project.Contains("content", StringComparison.Ordinal))
+            .Select(project => $"<Project Path=\"{Path.GetRelativePath(Folder, project)}\" />");
+        var solution = Path.Combine(Folder, "Packages.slnx");
+        await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(parts)}</Solution>");
+        var (exitCode, output) = await DotNet.RunAsync(
+            RepositoryRoot, "pack", solution, "-c", "Release", $"-p:PackageOutputPath={Folder}", $"-p:Version={Version}", "-v", "quiet", "--nologo");
+        Assert.True(exitCode == 0, output);
 
         Names = [.. projects.Select(project => Path.GetFileNameWithoutExtension(project))];
         using var archive = Open("McpScopes");
