@@ -19,6 +19,9 @@ internal sealed class Probe : IDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
 
+    /// <summary>For the real token alone. It has connections of its own, and a certificate that does not verify ends them before anything is sent.</summary>
+    private readonly HttpClient _verified;
+
     public Probe(Uri url, TimeSpan timeout, string? token)
     {
         Url = url;
@@ -32,8 +35,8 @@ internal sealed class Probe : IDisposable
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Remember },
 #pragma warning restore CA5359
         };
-        _http = new HttpClient(_handler) { Timeout = timeout };
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd("mcpscopes-check");
+        _http = CreateClient(_handler, timeout);
+        _verified = CreateClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = timeout }, timeout);
     }
 
     /// <summary>Gets the MCP endpoint.</summary>
@@ -91,22 +94,30 @@ internal sealed class Probe : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        return SendAsync(request, cancellationToken);
+        return SendAsync(request, cancellationToken, token == Token && token is not null ? _verified : _http);
     }
 
     public void Dispose()
     {
+        _verified.Dispose();
         _http.Dispose();
         _handler.Dispose();
     }
 
-    private async Task<ProbedAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static HttpClient CreateClient(SocketsHttpHandler handler, TimeSpan timeout)
+    {
+        var client = new HttpClient(handler) { Timeout = timeout };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("mcpscopes-check");
+        return client;
+    }
+
+    private async Task<ProbedAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, HttpClient? client = null)
     {
         using (request)
         {
             try
             {
-                using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                using var response = await (client ?? _http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
                     .SelectMany(header => header.Value.Select(value => (header.Key, Value: value)))
                     .ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);

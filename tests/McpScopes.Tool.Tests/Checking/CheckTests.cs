@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using McpScopes.Tests.Wire;
+using McpScopes.Tool.Checking;
 using McpScopes.Tool.CommandLine;
 using McpScopes.Tool.Tests.CommandLine;
 using Microsoft.AspNetCore.Http;
@@ -93,6 +94,27 @@ public sealed class CheckTests
         Assert.Contains("[tls-certificate]", run.Output, StringComparison.Ordinal);
         Assert.Contains("[tls-expiry]", run.Output, StringComparison.Ordinal);
         Assert.Contains("The token was not sent", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, tokens);
+    }
+
+    /// <summary>Whoever is on the way may let the first connections through and answer a later one: earlier ones do not speak for it.</summary>
+    [Fact]
+    public async Task The_connection_that_carries_the_token_is_verified_itself()
+    {
+        var tokens = 0;
+        await using var server = await ProbedServer.StartAsync(
+            (context, next) =>
+            {
+                tokens += context.Request.Headers.Authorization.Count;
+                return next(context);
+            },
+            tls: true);
+        using var probe = new Probe(new Uri(server.Url), TimeSpan.FromSeconds(30), ProbedServer.Token);
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(
+            () => probe.PostAsync(McpMessage.Initialize(), ProbedServer.Token, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ExitCode.Unavailable, problem.ExitCode);
         Assert.Equal(0, tokens);
     }
 
