@@ -33,9 +33,8 @@ public sealed class TemplateTests(PackedPackage packages)
         await project.BuildAsync("--no-restore");
 
         var (widened, diff) = await tool.RunAsync("diff", before, assembly);
-        var (narrower, _) = await tool.RunAsync("diff", assembly, before);
         var (same, _) = await tool.RunAsync("diff", assembly, assembly);
-        Assert.Equal((2, 1, 0), (widened, narrower, same));
+        Assert.Equal((2, 0), (widened, same));
         Assert.StartsWith("widened:", diff, StringComparison.Ordinal);
         Assert.Contains("widened  tool add_note", diff, StringComparison.Ordinal);
     }
