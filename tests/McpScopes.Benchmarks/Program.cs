@@ -32,11 +32,15 @@ switch (args.FirstOrDefault())
         return await ThisProgram.WithoutTiersAsync(args, () => GeneratorBenchmark.Run(Console.Out));
     case "load":
         return await LoadRun.RunAsync(args[1..]);
+    case "dying-sink":
+        return await DyingSinkRun.RunAsync(args[1..]);
     case "proof":
         return ProofRun.Run();
+    case "revocation":
+        return await RevocationRun.RunAsync(args[1..]);
     case "serve":
         return await MeasuredServers.ServeAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Say what to measure: audit, completion, decision, enforcement, flood, fuzz, generator, load or proof. README.md has the arguments.");
+        Console.Error.WriteLine("Say what to measure: audit, completion, decision, dying-sink, enforcement, flood, fuzz, generator, load, proof or revocation. README.md has the arguments.");
         return 2;
 }

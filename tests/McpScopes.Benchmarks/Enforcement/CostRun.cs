@@ -6,7 +6,7 @@ namespace McpScopes.Benchmarks.Enforcement;
 
 /// <summary>
 /// What a whole request costs the server: CPU time per request, servers taken in turn within each round, so that whatever else the machine
-/// does meets all of them alike. <c>enforcement [--rounds N] [--requests N] [--typescript 1] [--flood SECONDS]</c>.
+/// does meets all of them alike. <c>enforcement [--rounds N] [--requests N] [--typescript 1] [--operation 1] [--flood SECONDS]</c>.
 /// </summary>
 internal static class CostRun
 {
@@ -22,6 +22,11 @@ internal static class CostRun
             MeasuredServers.HttpAlone, MeasuredServers.HttpAndToken, MeasuredServers.NoCheck, MeasuredServers.SdkFilters,
             MeasuredServers.McpScopes, MeasuredServers.WithoutCache, MeasuredServers.SeveralIssuers,
         ];
+        if (Arguments.Number(arguments, "--operation", 0) > 0)
+        {
+            kinds = [MeasuredServers.NoCheck, MeasuredServers.McpScopes, MeasuredServers.Audited, MeasuredServers.ManyRevoked];
+        }
+
         if (Arguments.Number(arguments, "--typescript", 0) > 0)
         {
             kinds = [.. kinds, MeasuredServers.TypeScript];

@@ -33,6 +33,12 @@ internal static class MeasuredServers
     /// <summary>McpScopes with the presets of four providers; the tokens are those of the last.</summary>
     public const string SeveralIssuers = "several issuers";
 
+    /// <summary>McpScopes with its audit in a file, and one user revoked.</summary>
+    public const string Audited = "audit in a file";
+
+    /// <summary>McpScopes with 100,000 users revoked, and no sink.</summary>
+    public const string ManyRevoked = "100,000 revoked";
+
     /// <summary>The TypeScript SDK's <c>requireScopes</c>.</summary>
     public const string TypeScript = "TypeScript SDK";
 
@@ -58,9 +64,10 @@ internal static class MeasuredServers
         }
 
         var mcp = builder.Services.AddMcpServer().WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);
-        var isOurs = kind is McpScopes or WithoutCache or SeveralIssuers;
+        var isOurs = kind is McpScopes or WithoutCache or SeveralIssuers or Audited or ManyRevoked;
         if (isOurs)
         {
+            OperatedServers.Add(builder.Services, kind);
             builder.Services.AddMcpScopes(options => Configure(options, kind, issuer));
             mcp.AddScopedPrimitives(new ProtectedResourceDescription(), [Part()], serializerOptions: null);
         }
@@ -78,6 +85,7 @@ internal static class MeasuredServers
         if (isOurs)
         {
             app.MapScopedMcp("/mcp");
+            await OperatedServers.RevokeAsync(app.Services, kind);
         }
         else
         {
