@@ -13,8 +13,7 @@ namespace CognitoStandIn;
 
 /// <summary>
 /// A user pool with one app client: discovery without PKCE methods and without registration, a page to sign in, tokens as Cognito writes
-/// them, refresh tokens that
-/// stay the same. Everyone's password is <c>mcp</c>.
+/// them, refresh tokens that stay the same. Everyone's password is <c>mcp</c>.
 /// </summary>
 public sealed class UserPool : IAsyncDisposable
 {

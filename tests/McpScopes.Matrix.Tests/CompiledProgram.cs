@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace McpScopes.Matrix.Tests;
 
 /// <summary>
-/// An application and its libraries, compiled with the generator and without analyzers, as if every rule were suppressed, and loaded into this
-/// process.
+/// An application and its libraries, compiled with the generator and without analyzers, as if every rule were suppressed, and loaded into
+/// this process.
 /// </summary>
 internal sealed class CompiledProgram
 {

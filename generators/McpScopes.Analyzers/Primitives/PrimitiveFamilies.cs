@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis;
 
 namespace McpScopes.Analyzers.Primitives;
 
-/// <summary>Which classes of a compilation have heirs, and which methods the heirs register in their base's place. Found when first
-/// asked.</summary>
+/// <summary>
+/// Which classes of a compilation have heirs, and which methods the heirs register in their base's place. Found when first asked.
+/// </summary>
 internal sealed class PrimitiveFamilies(Compilation compilation)
 {
     private readonly Lazy<Families> _families = new(() => Find(compilation));

@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace McpScopes.Analyzers.Serialization;
 
-/// <summary>The types of which generated JSON metadata exists: those of <c>[JsonSerializable]</c>, and all that these are made
-/// of.</summary>
+/// <summary>
+/// The types of which generated JSON metadata exists: those of <c>[JsonSerializable]</c>, and all that these are made of.
+/// </summary>
 internal sealed class JsonMetadata
 {
     private const string JsonSerializable = "System.Text.Json.Serialization.JsonSerializableAttribute";

@@ -13,8 +13,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpScopes.Analyzers.Serialization;
 
-/// <summary>Can a program without JSON by reflection, trimmed or compiled ahead of time, read and write what its tools take and
-/// return?</summary>
+/// <summary>
+/// Can a program without JSON by reflection, trimmed or compiled ahead of time, read and write what its tools take and return?
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MissingJsonMetadataAnalyzer : ScopeAnalyzer
 {

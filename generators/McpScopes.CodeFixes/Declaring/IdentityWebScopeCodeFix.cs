@@ -11,8 +11,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace McpScopes.CodeFixes.Declaring;
 
 /// <summary>
-/// Replaces Microsoft.Identity.Web's <c>[RequiredScope]</c> (MCPS016). One that takes its scopes from configuration has none to take
-/// over.
+/// Replaces Microsoft.Identity.Web's <c>[RequiredScope]</c> (MCPS016). One that takes its scopes from configuration has none to take over.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]

@@ -62,8 +62,9 @@ internal static class RegisteredMethods
         }
     }
 
-    /// <summary>Whether objects of the type can be made and kept: no abstract, static or open generic type, and no <c>ref
-    /// struct</c>.</summary>
+    /// <summary>
+    /// Whether objects of the type can be made and kept: no abstract, static or open generic type, and no <c>ref struct</c>.
+    /// </summary>
     public static bool IsConcrete(INamedTypeSymbol type)
     {
         if (type is not { IsAbstract: false, IsStatic: false, IsRefLikeType: false, TypeKind: TypeKind.Class or TypeKind.Struct })

@@ -9,8 +9,8 @@ namespace McpScopes.Generators.Declarations;
 
 /// <summary>What a method and its classes declare together.</summary>
 /// <param name="Kind">What is asked for; <see cref="RequirementKind.Undeclared"/> whenever there is a fault.</param>
-/// <param name="Scopes">The scopes or patterns, distinct, sorted ordinally; empty unless <paramref name="Kind"/> is <see
-/// cref="RequirementKind.Scopes"/>.</param>
+/// <param name="Scopes">The scopes or patterns, distinct, sorted ordinally; empty unless <paramref name="Kind"/> is
+/// <see cref="RequirementKind.Scopes"/>.</param>
 /// <param name="Faults">What is wrong, as far as the symbols alone show it: not the catalogue, not the variables of patterns.</param>
 internal readonly record struct ScopeDeclaration(RequirementKind Kind, EquatableArray<string> Scopes, DeclarationFaults Faults)
 {

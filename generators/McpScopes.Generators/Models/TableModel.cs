@@ -51,8 +51,9 @@ internal sealed record RegistrationModel(string Namespace, EquatableArray<string
 /// <summary>The guard that an executable with primitives in reach puts around its hosts.</summary>
 internal sealed record HostGuardModel(string AssemblyName, RegistrationModel Registration);
 
-/// <summary>A whole assembly, cut into what each generated file depends on. A library, or a program without primitives, has no
-/// guard.</summary>
+/// <summary>
+/// A whole assembly, cut into what each generated file depends on. A library, or a program without primitives, has no guard.
+/// </summary>
 internal sealed record AssemblyModel(
     TableModel Table,
     FactoriesModel Factories,

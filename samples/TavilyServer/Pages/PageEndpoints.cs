@@ -9,8 +9,7 @@ namespace TavilyServer.Pages;
 
 /// <summary>
 /// The page for people who open the server's address in a browser: the configuration for their client and, for those who sign in, who
-/// called
-/// what with which answer.
+/// called what with which answer.
 /// </summary>
 internal static class PageEndpoints
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace McpScopes;
 
 /// <summary>
-/// Keeps the last records in memory, and reads them: for a laptop, a small server, a test. They are gone when the process ends, and another node has
-/// others.
+/// Keeps the last records in memory, and reads them: for a laptop, a small server, a test. They are gone when the process ends, and another
+/// node has others.
 /// </summary>
 public sealed class ScopeAuditMemory : IScopeAuditBatchSink, IScopeAuditReader
 {

@@ -8,8 +8,8 @@ namespace McpScopes.Challenges;
 
 /// <summary>
 /// Slows down a client that is refused again and again, with the framework's own limiter: past
-/// <see cref="McpScopesOptions.RefusalsPerMinute"/> it gets 429. What is allowed is never limited, nor is a request that has not tried anything
-/// yet (<see cref="Refusal.IsLimited"/>): everybody's first request comes without a token, and many may share an address.
+/// <see cref="McpScopesOptions.RefusalsPerMinute"/> it gets 429. What is allowed is never limited, nor is a request that has not tried
+/// anything yet (<see cref="Refusal.IsLimited"/>): everybody's first request comes without a token, and many may share an address.
 /// </summary>
 internal sealed class RefusalLimiter : IDisposable
 {

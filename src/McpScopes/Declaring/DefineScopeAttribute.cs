@@ -4,16 +4,13 @@ namespace McpScopes;
 /// Adds a scope to the assembly's catalogue, so that a misspelt scope is a compile error (MCPS003) and users see what a scope means.
 /// </summary>
 /// <remarks>
-/// <para>On a constant, whose value is the scope, or on the assembly, with the scope as its argument:</para>
-/// <code>
-/// public static class Scopes
-/// {
+/// <para>On a constant, whose value is the scope, or on the assembly, with the scope as its argument:</para> <code> public static class
+/// Scopes {
 ///     [DefineScope(Description = "Search the web", Initial = true)]
 ///     public const string Search = "tavily-mcp/search";
 /// }
 ///
-/// [assembly: DefineScope("tavily-mcp/extract", Description = "Read the full text of a page")]
-/// </code>
+/// [assembly: DefineScope("tavily-mcp/extract", Description = "Read the full text of a page")] </code>
 /// <para>Without any catalogue, the scopes in use are the catalogue.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Field, AllowMultiple = true)]

@@ -7,8 +7,7 @@ namespace McpScopes.Health;
 
 /// <summary>
 /// Whether tokens can be verified: the keys of each issuer are known, or can be read now. Keys that were read once stay good while their
-/// issuer
-/// does not answer, so that its outage takes no node out of service.
+/// issuer does not answer, so that its outage takes no node out of service.
 /// </summary>
 internal sealed class IssuerHealthCheck(TrustedIssuers issuers, IOptionsMonitor<JwtBearerOptions> schemes) : IHealthCheck
 {

@@ -10,9 +10,8 @@ public static class McpScopesHealthEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps <c>/health/live</c>, which answers 200 as long as the process answers at all, and <c>/health/ready</c>, which runs the checks
-    /// with the
-    /// tag <see cref="McpScopesHealthServiceCollectionExtensions.ReadyTag"/> and answers 200 (<c>Healthy</c> or <c>Degraded</c>) or 503
-    /// (<c>Unhealthy</c>). Both need no token and say that one word, nothing of the reasons: those are in the log.
+    /// with the tag <see cref="McpScopesHealthServiceCollectionExtensions.ReadyTag"/> and answers 200 (<c>Healthy</c> or <c>Degraded</c>)
+    /// or 503 (<c>Unhealthy</c>). Both need no token and say that one word, nothing of the reasons: those are in the log.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder for conventions of both endpoints, for example <c>RequireHost("*:8081")</c> to keep them off the public

@@ -14,12 +14,10 @@ public static class McpScopesHealthServiceCollectionExtensions
 
     /// <summary>
     /// Adds three health checks: <c>mcpscopes-issuers</c> (the keys of the issuers are known, or the authority is part of this
-    /// application),
-    /// <c>mcpscopes-revocation</c> (the revocation store answers) and <c>mcpscopes-audit</c> (the audit sinks keep what they are given).
-    /// A failure
-    /// that calls go on in spite of, by <c>McpScopes:Revocation:WhenStoreFails</c> or <c>McpScopes:Audit:WhenSinkFails</c>, or of one
-    /// issuer
-    /// among several, is <see cref="HealthStatus.Degraded"/>; one that calls are answered 503 for is <see cref="HealthStatus.Unhealthy"/>.
+    /// application), <c>mcpscopes-revocation</c> (the revocation store answers) and <c>mcpscopes-audit</c> (the audit sinks keep what they
+    /// are given). A failure that calls go on in spite of, by <c>McpScopes:Revocation:WhenStoreFails</c> or
+    /// <c>McpScopes:Audit:WhenSinkFails</c>, or of one issuer among several, is <see cref="HealthStatus.Degraded"/>; one that calls are
+    /// answered 503 for is <see cref="HealthStatus.Unhealthy"/>.
     /// </summary>
     /// <param name="services">The application's services. <c>AddMcpScopes</c> is needed as well.</param>
     /// <returns>A builder for further health checks.</returns>

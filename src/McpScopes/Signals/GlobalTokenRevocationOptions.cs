@@ -7,8 +7,8 @@ namespace McpScopes;
 public sealed class GlobalTokenRevocationOptions
 {
     /// <summary>
-    /// Gets or sets the issuer of the requests' signed tokens, <c>https</c>, or <c>http</c> on a loopback address. Its keys are found through
-    /// <c>/.well-known/openid-configuration</c>.
+    /// Gets or sets the issuer of the requests' signed tokens, <c>https</c>, or <c>http</c> on a loopback address. Its keys are found
+    /// through <c>/.well-known/openid-configuration</c>.
     /// </summary>
     public string? IdentityProvider { get; set; }
 

@@ -1,8 +1,8 @@
 namespace McpScopes;
 
 /// <summary>
-/// A receiver of security events (OpenID Shared Signals Framework 1.0, CAEP 1.0), pushed as RFC 8935 says. Off until <see cref="Transmitter"/> is set. Section
-/// <c>McpScopes:Revocation:SharedSignals</c>.
+/// A receiver of security events (OpenID Shared Signals Framework 1.0, CAEP 1.0), pushed as RFC 8935 says. Off until
+/// <see cref="Transmitter"/> is set. Section <c>McpScopes:Revocation:SharedSignals</c>.
 /// </summary>
 public sealed class SharedSignalsOptions
 {

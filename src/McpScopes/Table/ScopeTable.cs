@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace McpScopes.Table;
 
 /// <summary>
-/// The application's scopes and primitives: the tables of all its assemblies, joined once at start-up. Looking something up neither parses nor
-/// allocates.
+/// The application's scopes and primitives: the tables of all its assemblies, joined once at start-up. Looking something up neither parses
+/// nor allocates.
 /// </summary>
 internal sealed class ScopeTable
 {

@@ -18,8 +18,8 @@ using ModelContextProtocol.Server;
 namespace McpScopes.Benchmarks.Enforcement;
 
 /// <summary>
-/// One decision that a call is allowed, beside the least it could cost and beside the C# SDK's. The sizes show that it does not grow with the
-/// table.
+/// One decision that a call is allowed, beside the least it could cost and beside the C# SDK's. The sizes show that it does not grow with
+/// the table.
 /// </summary>
 [MemoryDiagnoser]
 public class DecisionBenchmarks

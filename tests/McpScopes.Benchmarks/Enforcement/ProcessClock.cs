@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace McpScopes.Benchmarks.Enforcement;
 
 /// <summary>
-/// The CPU time of another process. What .NET reads comes in steps of ten milliseconds, which is one per cent of a round; Linux knows it to the
-/// nanosecond.
+/// The CPU time of another process. What .NET reads comes in steps of ten milliseconds, which is one per cent of a round; Linux knows it to
+/// the nanosecond.
 /// </summary>
 internal static class ProcessClock
 {

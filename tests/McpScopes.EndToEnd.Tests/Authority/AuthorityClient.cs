@@ -30,8 +30,7 @@ public sealed class AuthorityClient : IDisposable
     public string? Resource { get; }
 
     /// <summary>
-    /// Registers (once), signs in, allows, and exchanges the code: a real token for that user, with what the user's role has of the
-    /// scopes.
+    /// Registers (once), signs in, allows, and exchanges the code: a real token for that user, with what the user's role has of the scopes.
     /// </summary>
     public async Task<TokenResponse> LoginAsync(string email, params string[] scopes)
     {

@@ -26,9 +26,8 @@ internal sealed record Check(string Key, string Status, string? Message)
         [.. Directory.EnumerateFiles(output, "checks.json", SearchOption.AllDirectories).SelectMany(file => Read("authorization", file))];
 
     /// <summary>
-    /// What passes in the first run and does not, or is not even looked at, in the second. What the suite merely notes (INFO: each event
-    /// of a
-    /// stream that it saw go by, say) differs between any two runs.
+    /// What passes in the first run and does not, or is not even looked at, in the second. What the suite merely notes (INFO: each event of
+    /// a stream that it saw go by, say) differs between any two runs.
     /// </summary>
     public static IReadOnlyList<Check> Lost(IReadOnlyList<Check> first, IReadOnlyList<Check> second)
     {
