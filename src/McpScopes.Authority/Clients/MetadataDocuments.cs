@@ -137,7 +137,7 @@ internal sealed partial class MetadataDocuments(
         }
 
         var document = JsonSerializer.Deserialize<RegistrationRequest>(buffer.AsSpan(0, length))
-            ?? throw RegistrationProblem.Metadata("it is no JSON object");
+            ?? throw RegistrationProblem.Metadata("it is not a JSON object");
         if (document.ClientId != url.AbsoluteUri)
         {
             throw RegistrationProblem.Metadata("its client_id is not the URL it was read from");

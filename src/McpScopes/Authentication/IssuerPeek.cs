@@ -15,7 +15,7 @@ internal static class IssuerPeek
     /// <summary>Whether the token has a JWT's form. What has not is opaque.</summary>
     public static bool IsJwt(string token) => token.StartsWith("ey", StringComparison.Ordinal) && token.AsSpan().Count('.') == 2;
 
-    /// <summary>Returns the <c>iss</c>, or <see langword="null"/> if there is none, or the payload is no JSON object.</summary>
+    /// <summary>Returns the <c>iss</c>, or <see langword="null"/> if there is none, or the payload is not a JSON object.</summary>
     public static string? Of(string token)
     {
         var start = token.IndexOf('.', StringComparison.Ordinal) + 1;

@@ -49,7 +49,7 @@ public static class McpScopesEndpointRouteBuilderExtensions
         RequireResource(endpoints, pattern);
         if (!PublicUrl.IsValid(resource))
         {
-            throw new ArgumentException($"'{resource}' is no public URL: {PublicUrl.Rule}", nameof(resource));
+            throw new ArgumentException($"'{resource}' is not a public URL. {PublicUrl.Rule}", nameof(resource));
         }
 
         endpoints.ServiceProvider.GetRequiredService<ScopedEndpoints>().Audiences.Add(resource);

@@ -24,8 +24,8 @@ public sealed class IntrospectionTests
         { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","exp":"@past"}""", "The access token expired" },
         { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","exp":"never"}""", "The access token expired" },
         { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","nbf":"@exp"}""", "The access token is not valid yet" },
-        { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","token_type":"refresh_token"}""", "The token is no access token" },
-        { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","token_type":"N_A"}""", "The token is no access token" },
+        { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","token_type":"refresh_token"}""", "The token is not an access token" },
+        { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","token_type":"N_A"}""", "The token is not an access token" },
         { """{"active":true,"scope":"tavily-mcp/search","aud":"@resource","cnf":{"jkt":"x"}}""", "The access token is not valid" },
     };
 

@@ -31,7 +31,7 @@ public sealed class SeveralTenantsTests
         { "access token, v1.0", Other, One, "The access token is from another issuer" },
         { "access token, v2.0", "{tenantid}", "{tenantid}", "The access token is from another issuer" },
         { "access token, v2.0", "common", One, "The access token is from another issuer" },
-        { "ID token, v2.0", Other, Other, "The token is no access token" },
+        { "ID token, v2.0", Other, Other, "The token is not an access token" },
     };
 
     [Theory]

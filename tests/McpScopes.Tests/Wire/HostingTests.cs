@@ -111,7 +111,7 @@ public sealed class HostingTests(AuthorityFixture fixture) : IClassFixture<Autho
             app.MapScopedMcp("/other", resource);
         }));
 
-        Assert.Contains("is no public URL", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a public URL", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,6 @@ internal sealed class Auth0Preset : ProviderPreset
     public override IEnumerable<TokenRule> Kind(TokenIssuerOptions settings) => [AbsentRule.NoIdToken, new PresentRule("azp", "client_id")];
 
     public override string OpaqueToken =>
-        "It is no JWT: the client asked Auth0 for no audience, and got an opaque token for Auth0's own API. The client must send 'audience' (or 'resource') "
+        "It is not a JWT: the client asked Auth0 for no audience, and got an opaque token for Auth0's own API. The client must send 'audience' (or 'resource') "
         + "with the identifier of your API, or the tenant must have a default audience.";
 }

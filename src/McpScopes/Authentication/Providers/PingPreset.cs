@@ -22,5 +22,5 @@ internal sealed class PingPreset : ProviderPreset
 
     public override IEnumerable<TokenRule> Kind(TokenIssuerOptions settings) => [AbsentRule.NoIdToken, new PresentRule("client_id")];
 
-    public override string OpaqueToken => "It is no JWT. PingFederate's reference tokens need the setting Introspection.";
+    public override string OpaqueToken => "It is not a JWT. PingFederate's reference tokens need the setting Introspection.";
 }

@@ -53,8 +53,8 @@ internal abstract class ProviderPreset
 
     public virtual string? ScopePrefix(TokenIssuerOptions settings) => settings.ScopePrefix is { Length: > 0 } prefix ? prefix : null;
 
-    /// <summary>What to say of a token that is no JWT where no introspection is configured.</summary>
-    public virtual string OpaqueToken => "It is no JWT. Opaque tokens need the setting Introspection.";
+    /// <summary>What to say of a token that is not a JWT where no introspection is configured.</summary>
+    public virtual string OpaqueToken => "It is not a JWT. Opaque tokens need the setting Introspection.";
 
     /// <summary>The settings that are given and that this provider does not read.</summary>
     public IEnumerable<SettingFault> CheckUnused(TokenIssuerOptions settings)

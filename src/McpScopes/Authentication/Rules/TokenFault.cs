@@ -6,7 +6,7 @@ namespace McpScopes.Authentication.Rules;
 internal sealed record TokenFault(string Reason, string? Detail = null)
 {
     public const string NotValid = "The access token is not valid";
-    public const string NoAccessToken = "The token is no access token";
+    public const string NoAccessToken = "The token is not an access token";
     public const string AnotherAudience = "The access token is for another audience";
     public const string AnotherIssuer = "The access token is from another issuer";
     public const string AnotherClient = "The access token was issued to a client that is not accepted here";
