@@ -17,10 +17,10 @@ public static class IdentityProviderOptionsExtensions
 
     /// <summary>Takes access tokens of Microsoft Entra ID, of one tenant or of several.</summary>
     /// <param name="options">The settings, or one of <see cref="McpScopesOptions.Issuers"/>.</param>
-    /// <param name="clientId">This API's application (client) id.</param>
     /// <param name="tenantId">The tenant, a GUID.</param>
+    /// <param name="clientId">This API's application (client) id.</param>
     /// <param name="furtherTenantIds">Further tenants, for a multi-tenant registration.</param>
-    public static void UseEntraId(this TokenIssuerOptions options, string clientId, string tenantId, params string[] furtherTenantIds)
+    public static void UseEntraId(this TokenIssuerOptions options, string tenantId, string clientId, params string[] furtherTenantIds)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(furtherTenantIds);

@@ -120,7 +120,7 @@ internal static class MeasuredServers
         var (okta, entra, ping) = (new TokenIssuerOptions(), new TokenIssuerOptions(), new TokenIssuerOptions());
         options.UseCognito("eu-west-1", "eu-west-1_AbCdEfGhI", "1h57kf5cpq17m0eml12EXAMPLE");
         okta.UseOkta("https://example.okta.com/oauth2/default");
-        entra.UseEntraId("2d4d11a2-f814-46a7-890a-274a72a7309e", "8eaef023-2b34-4da1-9baa-8bc8c9d6a490");
+        entra.UseEntraId("8eaef023-2b34-4da1-9baa-8bc8c9d6a490", "2d4d11a2-f814-46a7-890a-274a72a7309e");
         ping.UsePing(issuer);
         options.Issuers = [okta, entra, ping];
     }
