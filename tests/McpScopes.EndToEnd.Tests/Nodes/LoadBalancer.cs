@@ -62,8 +62,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         {
             var down = _nodes[i] == without ? " down" : "";
             site = site.Replace(
-                $"server node-{i + 1}:5080 max_fails=1 fail_timeout=5s;",
-                $"server 127.0.0.1:{_nodes[i].Port} max_fails=1 fail_timeout=5s{down};",
+                $"server node-{i + 1}:5080 max_fails=0;",
+                $"server 127.0.0.1:{_nodes[i].Port} max_fails=0{down};",
                 StringComparison.Ordinal);
         }
 
