@@ -114,13 +114,20 @@ internal sealed class TokenRevocations(
         // Each for itself: what takes long keeps nobody from asking the store, and what fails is tried again.
         var (restoring, judging) = (Task.CompletedTask, Task.CompletedTask);
         using var timer = new PeriodicTimer(PollInterval, time);
-        do
+        try
         {
-            await watch.RefreshAsync().WaitAsync(stoppingToken).ConfigureAwait(false);
-            restoring = restoring.IsCompleted ? TryAsync(stop => watch.RestoreAsync(met, stop), stoppingToken) : restoring;
-            judging = judging.IsCompleted ? TryAsync(JudgeOpenCallsAsync, stoppingToken) : judging;
+            do
+            {
+                await watch.RefreshAsync().WaitAsync(stoppingToken).ConfigureAwait(false);
+                restoring = restoring.IsCompleted ? TryAsync(stop => watch.RestoreAsync(met, stop), stoppingToken) : restoring;
+                judging = judging.IsCompleted ? TryAsync(JudgeOpenCallsAsync, stoppingToken) : judging;
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that is disposed without being stopped would log it as a failure.
+        }
     }
 
     private async ValueTask<RevocationStanding> FindAndNoteAsync(AccessToken token, RevocableToken revocable, CancellationToken cancellationToken)
