@@ -71,6 +71,14 @@ internal sealed class TokenVerifier(
         if (result.Succeeded && result.Principal.Identity?.IsAuthenticated == true)
         {
             var facts = AccessTokenReader.TokenOf(result.Principal) is { } jwt ? TokenFacts.Of((ClaimsIdentity)result.Principal.Identity!, jwt) : null;
+            if (facts is null && issuer.Settings.DPoP is not DPoPMode.Off)
+            {
+                // What says that the token is bound to a key went with the principal: a stolen one would count without a proof.
+                return VerifiedToken.Refused(
+                    TokenFault.Invalid("OnTokenValidated replaced the principal, so that nobody can tell whether it is bound to a key (DPoP). Add claims to it instead."),
+                    issuer);
+            }
+
             return Accept(issuer, result.Principal, facts, version);
         }
 

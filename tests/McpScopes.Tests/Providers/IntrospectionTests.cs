@@ -168,10 +168,15 @@ public sealed class IntrospectionTests
         await using var issuer = await StartAsync();
         await using var server = await ProviderServer.StartAsync([.. Settings(issuer), new("McpScopes:ClientIds:0", "known")]);
 
-        issuer.Introspection = (200, "application/json", """{"active":true,"scope":"tavily-mcp/search","client_id":"known","sub":"1"}""");
+        issuer.Introspection = (200, "application/json", """{"active":true,"token_type":"Bearer","scope":"tavily-mcp/search","client_id":"known","sub":"1"}""");
         Assert.Equal(200, (await server.CallAsync("search", Opaque)).Status);
-        issuer.Introspection = (200, "application/json", """{"active":true,"scope":"tavily-mcp/search","client_id":"unknown","sub":"1"}""");
+        issuer.Introspection = (200, "application/json", """{"active":true,"token_type":"Bearer","scope":"tavily-mcp/search","client_id":"unknown","sub":"1"}""");
         Assert.Equal(401, (await server.CallAsync("search", "other")).Status);
+
+        // A refresh token, as npm's oidc-provider describes it: active, of the client, and with no type.
+        issuer.Introspection = (200, "application/json", """{"active":true,"scope":"tavily-mcp/search","client_id":"known","sub":"1"}""");
+        Assert.Equal(401, (await server.CallAsync("search", "refresh")).Status);
+        Assert.Equal(1, server.Runs);
     }
 
     /// <summary>RFC 7662 §2.2: an answer need not say who issued the token. Whoever was asked did.</summary>

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpScopes.Tests.Wire;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
 namespace McpScopes.Tests.Providers;
@@ -112,6 +115,30 @@ public sealed class ProofTests
 
         Assert.Equal(401, (await server.CallAsync("search", Bound(issuer, server, key))).Status);
         Assert.Equal(0, server.Runs);
+    }
+
+    /// <summary>With the principal of the handler goes what says that the token is bound: then nobody knows, and nobody is let in.</summary>
+    [Theory]
+    [InlineData("Accepted")]
+    [InlineData("Required")]
+    public async Task An_event_that_replaces_the_principal_does_not_unbind_a_token(string mode)
+    {
+        await using var issuer = await StartAsync();
+        await using var server = await ProviderServer.StartAsync(Settings(issuer, mode), builder => builder.Services.Configure<JwtBearerOptions>(
+            McpScopesDefaults.AuthenticationScheme,
+            options => options.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = context =>
+                {
+                    context.Principal = new ClaimsPrincipal(new ClaimsIdentity(context.Principal!.Claims, "mine"));
+                    return Task.CompletedTask;
+                },
+            }));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Assert.Equal(401, (await server.CallAsync("search", Bound(issuer, server, key))).Status);
+        Assert.Equal(0, server.Runs);
+        Assert.Contains(server.Log.All, line => line.Text.Contains("OnTokenValidated", StringComparison.Ordinal));
     }
 
     [Theory]

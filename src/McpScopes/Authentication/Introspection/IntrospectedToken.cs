@@ -23,7 +23,7 @@ internal static class IntrospectedToken
         }
 
         var facts = TokenFacts.Of(IdentityOf(issuer, answer), answer);
-        return (facts, Check(issuer, facts, answer, now) ?? issuer.Check(facts));
+        return (facts, Check(issuer, facts, answer, now) ?? issuer.Check(facts) ?? CheckKind(facts));
     }
 
     private static TokenFault? Check(TrustedIssuer issuer, TokenFacts facts, JsonElement answer, DateTimeOffset now)
@@ -42,6 +42,10 @@ internal static class IntrospectedToken
             : Seconds(answer, "nbf") is var nbf && facts.Has("nbf") && !(nbf < (now + ClockSkew).ToUnixTimeSeconds()) ? new TokenFault(TokenFault.NotYetValid)
             : null;
     }
+
+    /// <summary>Some servers describe a refresh token so. It would run tools for as long as refresh tokens live.</summary>
+    private static TokenFault? CheckKind(TokenFacts facts) =>
+        facts.Has("aud") || facts.Has("token_type") ? null : TokenFault.NotAnAccessToken("The answer has neither 'aud' nor 'token_type'.");
 
     private static double? Seconds(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var seconds) ? seconds : null;
